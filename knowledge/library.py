@@ -123,9 +123,7 @@ def problems(folder: Path = FOLDER) -> list[InvalidArticle]:
     return found + list(_dangling(folder, read, {p.stem for p in folder.glob("*.md")}))
 
 
-def _dangling(
-    folder: Path, articles: Mapping[str, Article], slugs: set[str] | None = None
-) -> Iterator[InvalidArticle]:
+def _dangling(folder: Path, articles: Mapping[str, Article], slugs: set[str] | None = None) -> Iterator[InvalidArticle]:
     slugs = slugs if slugs is not None else set(articles)
     for article in articles.values():
         path = folder / f"{article.slug}.md"
@@ -156,7 +154,18 @@ def parse(path: Path, known_topics: Mapping[str, str]) -> Article:
     if not isinstance(front, dict):
         raise InvalidArticle(path, 1, "het kopje is leeg.")
 
-    for key in ("titel", "vraag", "onderwerp", "onderwijs", "trefwoorden", "bronnen", "herzien_voor", "eigenaar", "verwant", "volgende_stap"):
+    for key in (
+        "titel",
+        "vraag",
+        "onderwerp",
+        "onderwijs",
+        "trefwoorden",
+        "bronnen",
+        "herzien_voor",
+        "eigenaar",
+        "verwant",
+        "volgende_stap",
+    ):
         if not front.get(key):
             raise fail(key, f"`{key}` ontbreekt.")
     unknown = set(front) - {

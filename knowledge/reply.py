@@ -158,10 +158,7 @@ def _bubble(data: dict[str, Any]) -> Bubble:
 
 def _plain(bubble: Bubble) -> list[str]:
     lines = [bubble.title, bubble.text, *(f"- {step}" for step in bubble.steps), bubble.more]
-    lines += [
-        " ".join(filter(None, (h.name + ":", h.phone, h.cost, h.hours, h.chat, h.website)))
-        for h in bubble.helplines
-    ]
+    lines += [" ".join(filter(None, (h.name + ":", h.phone, h.cost, h.hours, h.chat, h.website))) for h in bubble.helplines]
     lines += [f"{t.term}: {t.meaning}" for t in bubble.terms]
     lines += [f"Bron: {s.title}, gecontroleerd op {s.checked_on}, {s.url}" for s in bubble.sources]
     lines += [f"[{option.label}]" for option in bubble.options]
