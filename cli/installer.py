@@ -1,0 +1,105 @@
+"""Install a requirements file in an environment, with uv when there is one and otherwise with pip. Standard library only."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from cli.environments import Environment
+from cli.progress import Progress
+
+
+class SetupFailure(Exception):
+    """An environment cannot be made. The message is Dutch and says what the operator can do."""
+
+
+class BrokenInstall(SetupFailure):
+    """An install that may well succeed from scratch."""
+
+
+# What uv and pip say, in the order in which it decides: a full disk also breaks connections, and a broken connection also breaks hashes.
+_CAUSES: tuple[tuple[str, type[SetupFailure], str], ...] = (
+    (
+        r"no space left|disk quota|errno 28",
+        SetupFailure,
+        "De schijf is vol. Maak ruimte vrij (er is ongeveer 2,5 GB nodig) en geef hetzelfde commando opnieuw.",
+    ),
+    (
+        r"hash(es)? mismatch|do not match the hashes",
+        SetupFailure,
+        "Een pakket is niet hetzelfde als het pakket dat is vastgelegd in requirements/. Er is niets van gebruikt. "
+        "Probeer het later opnieuw; blijft dit zo, meld het dan bij de beheerder van Wegwijzer.",
+    ),
+    (
+        r"name resolution|dns error|failed to fetch|error sending request|could not connect|connection ?error|network is unreachable"
+        r"|max retries exceeded|newconnectionerror|connecttimeout|read timed out|operation timed out|network was disabled|no-index"
+        r"|could not find a version|no matching distribution",
+        SetupFailure,
+        "De pakketten konden niet worden opgehaald. Controleer de internetverbinding (en de proxy, als u die heeft) en geef hetzelfde commando opnieuw.",
+    ),
+    (
+        r"permission denied|errno 13",
+        SetupFailure,
+        "Er kan niet worden geschreven in de map .venvs. Geef uzelf schrijfrechten op de map van Wegwijzer en probeer het opnieuw.",
+    ),
+)
+
+
+def install(environment: Environment, position: str, *, create: bool) -> None:
+    """Bring ``environment`` to what its requirements file says; ``position`` is shown ("1 van 2"). Raises ``SetupFailure``."""
+    uv = shutil.which("uv")
+    if not uv and create and not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        raise SetupFailure(
+            "Het onderdeel venv van Python 3.11 ontbreekt. Installeer het (Debian 12: sudo apt install python3.11-venv), of installeer uv; "
+            "geef daarna hetzelfde commando opnieuw."
+        )
+    with Progress(environment, position) as progress:
+        for command in _commands(environment, uv, create=create):
+            _run(command, environment, progress)
+        progress.phase = "controleren"
+        _run([str(environment.python), "-c", f"import {', '.join(environment.probes)}"], environment, progress)
+
+
+def _commands(environment: Environment, uv: str | None, *, create: bool) -> list[list[str]]:
+    offline, python, pins = bool(os.environ.get("WEGWIJZER_OFFLINE")), str(environment.python), str(environment.pins)
+    common = ["install", "--no-deps", "--require-hashes", "-r", pins]
+    if uv:
+        make = [uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(environment.folder)]
+        fill = [uv, "pip", *common, "--python", python, *(["--offline"] if offline else [])]
+    else:
+        make = [sys.executable, "-m", "venv", str(environment.folder)]
+        # Rasa 3.6 says it stops at Python 3.10; with these pins it works on 3.11.
+        fill = [python, "-m", "pip", *common, "--ignore-requires-python", "--progress-bar", "off", *(["--no-index"] if offline else [])]
+    return [make, fill] if create else [fill]
+
+
+def _run(command: list[str], environment: Environment, progress: Progress) -> None:
+    log = environment.root / "var" / "log" / f"installatie-{environment.name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    # Not our own PYTHONPATH: an installer must not see this project's packages.
+    variables = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "VIRTUAL_ENV", "PYTHONHOME"}}
+    with log.open("w+", encoding="utf-8", errors="replace") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=variables)
+        try:
+            progress.watch(process, log)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+    if process.returncode:
+        raise explain(log, environment)
+
+
+def explain(log: Path, environment: Environment) -> SetupFailure:
+    """Say in one sentence why an install failed, from what the installer wrote in ``log``."""
+    output = log.read_text(encoding="utf-8", errors="replace")
+    for pattern, kind, sentence in _CAUSES:
+        if re.search(pattern, output, flags=re.IGNORECASE):
+            return kind(sentence)
+    return BrokenInstall(
+        f"Omgeving {environment.name} kon niet worden gemaakt. De reden staat in {log.relative_to(environment.root)}. "
+        "Los die op en geef hetzelfde commando opnieuw."
+    )
