@@ -1,0 +1,106 @@
+"""Answer from the kennisbank, or offer the questions that come nearest."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn, deliver
+from knowledge import render
+from knowledge.library import Article, articles
+from knowledge.reply import Outcome, Reply
+
+
+def answer(dispatcher: CollectingDispatcher, turn: Turn, found: list[Article], *, role: str = "", sector: str = "") -> list[EventType]:
+    """Say one article, or two, in the words for who asks. Once, when that is unknown, the reply also asks who."""
+    role, sector = role or turn.role, sector or turn.sector
+    ask_role = not role and not turn.asked_role
+    reply = render.answer(
+        found, role=role, sector=sector, confidence=turn.confidence or 1.0, today=turn.today, ask_role=ask_role
+    )
+    return deliver(
+        dispatcher, turn, reply, SlotSet("last_article", found[0].slug), SlotSet("asked_role", turn.asked_role or ask_role)
+    )
+
+
+class ActionAnswer(Action):  # type: ignore[misc]
+    """Answer the question that was understood: one article, or the two that the message asks about."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say the articles that the selection names."""
+        turn = Turn.of(tracker)
+        return answer(dispatcher, turn, [article for article, _ in turn.ranking[:2]])
+
+
+class ActionOffer(Action):  # type: ignore[misc]
+    """Not sure between two or three: offer their canonical questions. After an earlier miss a person is offered as well."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_offer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say the questions as buttons."""
+        turn = Turn.of(tracker)
+        found = [article for article, _ in turn.ranking]
+        return deliver(dispatcher, turn, render.options(found, role=turn.role, confidence=turn.confidence, person=turn.misses > 0))
+
+
+class ActionChooseArticle(Action):  # type: ignore[misc]
+    """Answer the question whose button was pressed."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_choose_article"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say the chosen article; an article that no longer exists gets a sentence of its own."""
+        turn = Turn.of(tracker)
+        chosen = articles().get(turn.entity.get("article", ""))
+        if chosen is None:
+            return deliver(dispatcher, turn, _sentence("unknown_article", Outcome.FALLBACK, turn, person=True))
+        return answer(dispatcher, turn, [chosen])
+
+
+class ActionChooseRole(Action):  # type: ignore[misc]
+    """Remember who is asking; say the last answer again, now in the words for them."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_choose_role"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Set the role and repeat the last article where there was one."""
+        turn = Turn.of(tracker)
+        role = turn.entity.get("role", turn.role)
+        last = articles().get(turn.last_article)
+        events: list[EventType] = [SlotSet("asked_role", True)]
+        if last is not None:
+            return [*answer(dispatcher, turn, [last], role=role), *events]
+        return deliver(dispatcher, turn, render.sentence("role_set", Outcome.SMALLTALK, role=role), *events)
+
+
+class ActionChooseSector(Action):  # type: ignore[misc]
+    """Remember what kind of school it is about; say the last answer again, now with what holds there."""
+
+    def name(self) -> str:
+        """Rasa's name for this action."""
+        return "action_choose_sector"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Set the sector and repeat the last article where there was one."""
+        turn = Turn.of(tracker)
+        sector = turn.entity.get("sector", turn.sector)
+        last = articles().get(turn.last_article)
+        if last is not None:
+            return answer(dispatcher, turn, [last], sector=sector)
+        return deliver(dispatcher, turn, _sentence("sector_set", Outcome.SMALLTALK, turn), SlotSet("sector", sector))
+
+
+def _sentence(key: str, outcome: Outcome, turn: Turn, *, person: bool = False) -> Reply:
+    return render.sentence(key, outcome, role=turn.role, extra=(render.handoff_option(),) if person else ())

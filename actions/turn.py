@@ -1,0 +1,71 @@
+"""What an action knows about the turn it answers: the one place that reads Rasa's tracker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from knowledge.library import ROLES, SECTORS, Article, articles
+from knowledge.reply import Outcome, Reply
+from knowledge.roles import role_in, sector_in
+
+# Outcomes after which the visitor still has no answer. Two in a row, and a person is offered.
+NON_ANSWERS = frozenset({Outcome.FALLBACK, Outcome.DISAMBIGUATED, Outcome.CLARIFIED, Outcome.OUT_OF_SCOPE, Outcome.ERROR})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The visitor's message with all that was understood of it and remembered before it."""
+
+    text: str
+    role: str
+    sector: str
+    misses: int
+    asked_role: bool
+    last_article: str
+    entity: dict[str, str]
+    ranking: tuple[tuple[Article, float], ...]
+    confidence: float
+    today: date
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Turn":
+        """Read the turn from Rasa's tracker. A role or sector said in words counts where none was chosen."""
+        message: dict[str, Any] = tracker.latest_message or {}
+        metadata: dict[str, Any] = message.get("metadata") or {}
+        text = str(message.get("text") or "")
+        is_button = text.startswith("/")
+        known = articles()
+        selection: dict[str, Any] = message.get("selection") or {}
+        return cls(
+            text="" if is_button else text,
+            role=_one_of(ROLES, metadata.get("role"), tracker.get_slot("role"), "" if is_button else role_in(text)),
+            sector=_one_of(SECTORS, "" if is_button else sector_in(text), tracker.get_slot("sector"), metadata.get("sector")),
+            misses=int(tracker.get_slot("misses") or 0),
+            asked_role=bool(tracker.get_slot("asked_role")),
+            last_article=str(tracker.get_slot("last_article") or ""),
+            entity={item["entity"]: str(item["value"]) for item in message.get("entities") or ()},
+            ranking=tuple((known[slug], float(p)) for slug, p in selection.get("articles", ()) if slug in known),
+            confidence=float(selection.get("confidence", 0.0)),
+            today=date.today(),
+        )
+
+
+def deliver(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, *events: EventType) -> list[EventType]:
+    """Say ``reply`` and remember what the next turn needs: role, sector, and how many turns went without an answer."""
+    dispatcher.utter_message(json_message=reply.to_dict())
+    misses = turn.misses + 1 if reply.outcome in NON_ANSWERS else 0
+    return [
+        SlotSet("misses", float(misses)),
+        SlotSet("role", reply.role or turn.role or None),
+        SlotSet("sector", reply.sector or turn.sector or None),
+        *events,
+    ]
+
+
+def _one_of(allowed: Sequence[str], *candidates: Any) -> str:
+    return next((str(candidate) for candidate in candidates if candidate in allowed), "")

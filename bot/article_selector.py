@@ -1,0 +1,120 @@
+"""Rank every article and dialogue act for a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import joblib
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT, TEXT_TOKENS
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import pipeline
+from bot.ranking import Example, Ranker
+from knowledge.spelling import sentences
+
+RANKING = "article_margins"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ArticleSelector(GraphComponent, IntentClassifier):
+    """Learn from data/nlu which words lead to which article, and rank all of them for a message.
+
+    Leaves the margins of every label in the message; ``bot.decision.Decision`` turns them into one intent. Remembers which Dutch
+    pipeline its lemmas came from: with another one they would no longer meet.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``c``: inverse strength of the regularisation of the linear model."""
+        return {"c": 0.3}
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, ranker: Ranker | None = None) -> None:
+        """Keep where to store what is learned."""
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._ranker = ranker
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> ArticleSelector:
+        """Make an untrained selector."""
+        return cls(config, model_storage, resource)
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """What must be installed."""
+        return ["sklearn", "joblib"]
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the utterances of all intents."""
+        messages = training_data.intent_examples
+        self._ranker = Ranker(c=self._config["c"]).fit([_example(m) for m in messages], [_label(m) for m in messages])
+        with self._storage.write_to(self._resource) as folder:
+            joblib.dump({"pipeline": pipeline.resolve()[:2], "ranker": self._ranker}, folder / "selector.joblib")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ArticleSelector:
+        """Load a trained selector. Raises ``RasaException`` when it was trained with another Dutch pipeline."""
+        with model_storage.read_from(resource) as folder:
+            stored = joblib.load(folder / "selector.joblib")
+        trained, present = " ".join(stored["pipeline"]), " ".join(pipeline.resolve()[:2])
+        if trained != present:
+            raise RasaException(
+                f"Dit model is getraind met de taalmodule {trained}, maar hier staat {present}. Train opnieuw met: ./wegwijzer train"
+            )
+        return cls(config, model_storage, resource, stored["ranker"])
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Leave the margins of all labels in each message: of the whole text, and of each of its sentences."""
+        if self._ranker is None:
+            raise RasaException("De artikelkiezer is nog niet getraind. Voer uit: ./wegwijzer train")
+        for message in messages:
+            text = message.get(TEXT) or ""
+            parts = [_example(message), *_parts(message)] if text and not text.startswith("/") else []
+            margins = self._ranker.margins(parts) if parts else np.zeros((0, len(self._ranker.labels)))
+            message.set(RANKING, {"labels": self._ranker.labels, "margins": margins})
+        return messages
+
+
+def _label(message: Message) -> str:
+    return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
+
+
+def _example(message: Message) -> Example:
+    tokens = message.get(TEXT_TOKENS) or []
+    return Example(text=message.get(TEXT) or "", lemmas=" ".join(token.lemma or token.text for token in tokens))
+
+
+def _parts(message: Message) -> list[Example]:
+    """The sentences of a message, each with its own lemmas."""
+    text, tokens = message.get(TEXT) or "", message.get(TEXT_TOKENS) or []
+    parts, cursor = [], 0
+    chunks = sentences(text)
+    if len(chunks) < 2:
+        return []
+    for chunk in chunks:
+        start = text.find(chunk, cursor)
+        if start < 0:  # dictation chunks overlap and are rejoined with single spaces
+            start = text.find(chunk.split()[0], cursor)
+        end = start + len(chunk)
+        cursor = max(start, 0)
+        parts.append(Example(chunk, " ".join(token.lemma or token.text for token in tokens if start <= token.start < end)))
+    return parts

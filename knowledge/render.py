@@ -1,0 +1,112 @@
+"""Turn articles and fixed sentences into replies: used by the actions, and by the API when Rasa is down."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from knowledge import helplines, terms
+from knowledge.library import PERSON, Article, articles
+from knowledge.phrases import button, say
+from knowledge.reply import Bubble, Kind, Option, Outcome, Reply, SourceRef
+
+HANDOFF = "handoff"
+REPHRASE = "rephrase"
+MAX_OPTIONS = 3
+
+
+def handoff_option() -> Option:
+    """The button that leads to a person."""
+    return Option(button("handoff"), HANDOFF)
+
+
+def rephrase_option() -> Option:
+    """The button for who finds nothing among the options."""
+    return Option(button("rephrase"), REPHRASE)
+
+
+def role_options() -> tuple[Option, ...]:
+    """The two buttons that tell who is asking."""
+    return tuple(Option(button(f"role_{role}"), f"role:{role}") for role in ("ouder", "leerling"))
+
+
+def article_option(article: Article, role: str) -> Option:
+    """The canonical question of an article, as a button."""
+    return Option(article.question(role), f"article:{article.slug}")
+
+
+def article_bubble(article: Article, *, role: str, sector: str, today: date) -> Bubble:
+    """One article as the visitor reads it: answer, steps, the rest behind "lees verder", sources, helplines, next steps.
+
+    Where the law differs by kind of school and ``sector`` is known, that paragraph is part of the answer; where it is not known, the
+    buttons ask. An article past its review date says so itself.
+    """
+    variant = article.variant(role)
+    text = variant.summary
+    options = []
+    if sector in variant.sectors:
+        text = f"{text}\n\n{variant.sectors[sector]}"
+    elif variant.sectors and not sector:
+        options += [Option(button(f"sector_{name}"), f"sector:{name}") for name in variant.sectors]
+    if article.is_overdue(today):
+        text = f"{text}\n\n{say('overdue')}"
+    for target in article.next_steps:
+        options.append(handoff_option() if target == PERSON else article_option(articles()[target], role))
+    return Bubble(
+        kind=Kind.ARTICLE,
+        title=article.title,
+        text=text,
+        steps=variant.steps,
+        more=variant.more,
+        sources=tuple(SourceRef(s.title, s.url, s.checked_on.isoformat()) for s in article.sources),
+        helplines=tuple(helplines.get(name) for name in article.helplines),
+        terms=tuple(terms.found_in(text)),
+        options=tuple(dict.fromkeys(options)),
+    )
+
+
+def answer(found: Sequence[Article], *, role: str, sector: str, confidence: float, today: date, ask_role: bool = False) -> Reply:
+    """Answer with one article, or with the two that a message asks about. ``ask_role`` adds, once, the question who is asking."""
+    first, *others = found
+    bubbles = [article_bubble(first, role=role, sector=sector, today=today)]
+    for other in others[:1]:
+        bubbles.append(Bubble(say("multiple", role)))
+        bubbles.append(article_bubble(other, role=role, sector=sector, today=today))
+    if ask_role:
+        bubbles.append(Bubble(say("ask_role"), kind=Kind.NOTICE, options=role_options()))
+    return Reply(
+        outcome=Outcome.ANSWERED_MULTIPLE if others else Outcome.ANSWERED,
+        bubbles=tuple(bubbles),
+        topics=_topics(found[:2]),
+        articles=tuple(article.slug for article in found[:2]),
+        confidence=confidence,
+        subject=first.title,
+        role=role,
+        sector=sector,
+    )
+
+
+def options(found: Sequence[Article], *, role: str, confidence: float, intro: str = "options", person: bool = False) -> Reply:
+    """Offer the canonical questions of the likeliest articles, and a way out; ``person`` adds the way to a person."""
+    shown = list(found[:MAX_OPTIONS])
+    buttons = [article_option(article, role) for article in shown]
+    buttons.append(rephrase_option())
+    if person:
+        buttons.append(handoff_option())
+    return Reply(
+        outcome=Outcome.DISAMBIGUATED,
+        bubbles=(Bubble(say(intro, role), options=tuple(buttons)),),
+        topics=tuple(dict.fromkeys(article.topic for article in shown)),
+        articles=tuple(article.slug for article in shown),
+        confidence=confidence,
+        role=role,
+    )
+
+
+def sentence(key: str, outcome: Outcome, *, role: str, file: str = "dialogue", extra: Sequence[Option] = (), kind: Kind = Kind.TEXT) -> Reply:
+    """A reply of one fixed sentence, with buttons where it has them."""
+    return Reply(outcome=outcome, bubbles=(Bubble(say(key, role, file=file), kind=kind, options=tuple(extra)),), role=role)
+
+
+def _topics(found: Sequence[Article]) -> tuple[str, ...]:
+    """Own topics first, then the further ones: the order in which they answer the question."""
+    own = [article.topic for article in found]
+    return tuple(dict.fromkeys([*own, *(topic for article in found for topic in article.other_topics)]))
