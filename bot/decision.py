@@ -1,0 +1,67 @@
+"""Turn the ranking of a message into one intent: answer, offer, dialogue act, not ours, or not understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.article_selector import RANKING
+from bot.calibration import FAQ, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, probabilities
+from knowledge.library import articles
+
+INTENT_OF = {Mode.ANSWER: "faq", Mode.OFFER: "ambiguous", Mode.OTHER: "out_of_scope", Mode.NOTHING: "nlu_fallback"}
+SHOWN = 10
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Decision(GraphComponent):
+    """Give each message its intent, and a ``selection`` that tells the action which articles, or which kind of other question."""
+
+    def __init__(self, thresholds: Thresholds, topic_of: dict[str, str]) -> None:
+        """Keep the thresholds and the topic of each article."""
+        self._thresholds = thresholds
+        self._topic_of = topic_of
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """No settings here: the thresholds are measured, and live in bot/thresholds.json."""
+        return {}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Decision:
+        """Read the thresholds and the topics as they are now."""
+        return cls(Thresholds.load(), {slug: article.topic for slug, article in articles().items()})
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the intent of each message that the selector ranked."""
+        for message in messages:
+            ranking = message.get(RANKING)
+            if ranking is None or not len(ranking["margins"]):
+                continue
+            chances = probabilities(ranking["margins"], self._thresholds)
+            choice = choose(ranking["labels"], chances.tolist(), self._topic_of, self._thresholds)
+            self._tell(message, ranking["labels"], chances.tolist(), choice)
+        return messages
+
+    def _tell(self, message: Message, labels: list[str], chances: list[float], choice: Choice) -> None:
+        chance_of = dict(zip(labels, chances, strict=True))
+        name = choice.labels[0] if choice.mode is Mode.ACT else INTENT_OF[choice.mode]
+        selection: dict[str, Any] = {"confidence": round(choice.confidence, 4)}
+        if choice.mode in (Mode.ANSWER, Mode.OFFER):
+            selection["articles"] = [[label.removeprefix(FAQ), round(chance_of[label], 4)] for label in choice.labels]
+        if choice.mode is Mode.OTHER:
+            selection["kind"] = choice.labels[0].removeprefix(OUT_OF_SCOPE)
+        ranked = sorted(chance_of.items(), key=lambda item: -item[1])[:SHOWN]
+        message.set("selection", selection, add_to_output=True)
+        message.set(INTENT, {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: choice.confidence}, add_to_output=True)
+        message.set(
+            INTENT_RANKING_KEY, [{INTENT_NAME_KEY: label, PREDICTED_CONFIDENCE_KEY: chance} for label, chance in ranked], add_to_output=True
+        )

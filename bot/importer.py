@@ -1,0 +1,36 @@
+"""Give Rasa the kennisbank beside data/nlu: each article is a response, and its own questions are examples too."""
+
+from __future__ import annotations
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.calibration import FAQ, OUT_OF_SCOPE
+from knowledge.library import articles
+from knowledge.phrases import catalogue
+
+
+class KnowledgeImporter(RasaFileImporter):
+    """Rasa's own file importer, plus what the kennisbank knows.
+
+    Rasa wants a response for each ``faq/<slug>`` and ``out_of_scope/<kind>``. The texts are in the kennisbank, and the actions say
+    them; the responses only name them. The canonical questions and keywords of an article are what an editor expects to be understood.
+    """
+
+    def get_nlu_data(self, language: str | None = "nl") -> TrainingData:
+        """Return the utterances of data/nlu with those of the articles, and a response for each label."""
+        known = articles()
+        taught = [
+            _example(f"{FAQ}{slug}", text)
+            for slug, article in known.items()
+            for text in {article.title, *article.questions.values(), *article.keywords}
+        ]
+        responses = {f"utter_{FAQ}{slug}": [{"text": article.title}] for slug, article in known.items()}
+        responses |= {f"utter_{OUT_OF_SCOPE}{kind}": [{"text": kind}] for kind in catalogue("out_of_scope")}
+        return super().get_nlu_data(language).merge(TrainingData(training_examples=taught, responses=responses))
+
+
+def _example(label: str, text: str) -> Message:
+    return Message(data={TEXT: text, INTENT: label.split("/")[0], INTENT_RESPONSE_KEY: label})
