@@ -22,11 +22,14 @@ def main() -> None:
     except SetupFailure as failure:
         sys.exit(f"✗ {failure}")
     except KeyboardInterrupt:
-        print("\nOnderbroken. Start hetzelfde commando opnieuw: Wegwijzer begint dan opnieuw met de omgeving die niet af was.", file=sys.stderr)
+        print(
+            "\nOnderbroken. Start hetzelfde commando opnieuw: Wegwijzer begint dan opnieuw met de omgeving die niet af was.",
+            file=sys.stderr,
+        )
         sys.exit(130)
     python = str(APP.python)
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONNOUSERSITE": "1"}
-    os.execve(python, [python, "-P", "-m", "cli", *arguments], environment)
+    os.execve(python, [python, "-P", "-m", "cli", *arguments], environment)  # noqa: S606 - no shell is the point
 
 
 def needed_by(arguments: list[str]) -> list[Environment]:

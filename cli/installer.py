@@ -20,31 +20,29 @@ class BrokenInstall(SetupFailure):
     """An install that may well succeed from scratch."""
 
 
+_FULL_DISK = "De schijf is vol. Maak ruimte vrij (er is ongeveer 2,5 GB nodig) en geef hetzelfde commando opnieuw."
+_OTHER_CONTENT = (
+    "Een pakket is niet hetzelfde als het pakket dat in requirements/ is vastgelegd; er is niets van gebruikt. "
+    "Probeer het later opnieuw. Blijft dit zo, meld het dan bij wie Wegwijzer beheert."
+)
+_NO_NETWORK = (
+    "De pakketten konden niet worden opgehaald. Controleer de internetverbinding (en de proxy, als u die heeft) "
+    "en geef hetzelfde commando opnieuw."
+)
+_NO_ACCESS = "In de map .venvs kan niet worden geschreven. Geef uzelf schrijfrechten op de map van Wegwijzer en probeer het opnieuw."
+_OFFLINE = (
+    "WEGWIJZER_OFFLINE staat aan en niet alle pakketten staan op deze computer. "
+    "Haal die instelling één keer weg, met internet, en geef hetzelfde commando opnieuw."
+)
+
 # What uv and pip say, in the order in which it decides: a full disk also breaks connections, and a broken connection also breaks hashes.
-_CAUSES: tuple[tuple[str, type[SetupFailure], str], ...] = (
-    (
-        r"no space left|disk quota|errno 28",
-        SetupFailure,
-        "De schijf is vol. Maak ruimte vrij (er is ongeveer 2,5 GB nodig) en geef hetzelfde commando opnieuw.",
-    ),
-    (
-        r"hash(es)? mismatch|do not match the hashes",
-        SetupFailure,
-        "Een pakket is niet hetzelfde als het pakket dat is vastgelegd in requirements/. Er is niets van gebruikt. "
-        "Probeer het later opnieuw; blijft dit zo, meld het dan bij de beheerder van Wegwijzer.",
-    ),
-    (
-        r"name resolution|dns error|failed to fetch|error sending request|could not connect|connection ?error|network is unreachable"
-        r"|max retries exceeded|newconnectionerror|connecttimeout|read timed out|operation timed out|network was disabled|no-index"
-        r"|could not find a version|no matching distribution",
-        SetupFailure,
-        "De pakketten konden niet worden opgehaald. Controleer de internetverbinding (en de proxy, als u die heeft) en geef hetzelfde commando opnieuw.",
-    ),
-    (
-        r"permission denied|errno 13",
-        SetupFailure,
-        "Er kan niet worden geschreven in de map .venvs. Geef uzelf schrijfrechten op de map van Wegwijzer en probeer het opnieuw.",
-    ),
+_CAUSES = (
+    (r"no space left|disk quota|errno 28", _FULL_DISK),
+    (r"hash(es)? mismatch|do not match the hashes", _OTHER_CONTENT),
+    (r"network was disabled|--offline|looking in links: none", _OFFLINE),
+    (r"name resolution|dns error|network is unreachable|connection ?(error|refused)|could not connect|timed? ?out", _NO_NETWORK),
+    (r"failed to fetch|error sending request|max retries|could not find a version|no matching distribution", _NO_NETWORK),
+    (r"permission denied|errno 13", _NO_ACCESS),
 )
 
 
@@ -96,9 +94,9 @@ def _run(command: list[str], environment: Environment, progress: Progress) -> No
 def explain(log: Path, environment: Environment) -> SetupFailure:
     """Say in one sentence why an install failed, from what the installer wrote in ``log``."""
     output = log.read_text(encoding="utf-8", errors="replace")
-    for pattern, kind, sentence in _CAUSES:
+    for pattern, sentence in _CAUSES:
         if re.search(pattern, output, flags=re.IGNORECASE):
-            return kind(sentence)
+            return SetupFailure(sentence)
     return BrokenInstall(
         f"Omgeving {environment.name} kon niet worden gemaakt. De reden staat in {log.relative_to(environment.root)}. "
         "Los die op en geef hetzelfde commando opnieuw."

@@ -61,7 +61,9 @@ def _one_at_a_time(root: Path) -> Iterator[None]:
         (root / ".venvs").mkdir(exist_ok=True)
         lock = (root / ".venvs" / "lock").open("w")
     except OSError as error:
-        raise SetupFailure(f"In de map {root} kan niet worden geschreven. Geef uzelf schrijfrechten op die map en probeer het opnieuw.") from error
+        raise SetupFailure(
+            f"In de map {root} kan niet worden geschreven. Geef uzelf schrijfrechten op die map en probeer het opnieuw."
+        ) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
