@@ -1,0 +1,161 @@
+"""``./wegwijzer start``: prepare, start the three parts, and keep them running."""
+
+import os
+import signal
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from api import staff
+from api.db import engine, migrate
+from api.settings import Settings
+from cli import instance, models, ports
+from cli.chain import Chain, PartFailed
+from cli.console import OUT, Failure, Steps
+from cli.environments import ROOT
+from cli.parts import all_parts
+from cli.process import Process
+from cli.supervisor import Supervisor
+from cli.training import TrainingFailed, train
+
+LOGS = ROOT / "var" / "log"
+START_SECONDS = 180.0
+_PORTS = (("api_port", "Website en inbox"), ("rasa_port", "Taalbegrip (Rasa)"), ("actions_port", "Antwoorden"))
+
+
+def load_settings(port: int | None = None) -> Settings:
+    """Return the settings; ``port`` overrides that of the API. Raises ``Failure`` when a value in .env is wrong."""
+    if port:
+        os.environ["WEGWIJZER_API_PORT"] = str(port)
+    try:
+        return Settings.model_validate({})  # the environment and .env
+    except ValidationError as error:
+        names = ", ".join(f"WEGWIJZER_{str(problem['loc'][0]).upper()}" for problem in error.errors() if problem["loc"])
+        raise Failure(f"Deze instelling klopt niet: {names}. Kijk in .env; in .env.example staat bij elke instelling wat mag.") from error
+
+
+def run(port: int | None) -> None:
+    """Run until interrupted. Raises ``Failure``."""
+    settings = load_settings(port)
+    try:
+        with instance.only_one():
+            _check_ports(settings)
+            _run(settings)
+    except instance.AlreadyRunning as other:
+        where = f" op http://{ports.HOST}:{other.status['port']}" if "port" in other.status else ""
+        raise Failure(f"Wegwijzer draait al in deze map{where}. Stop het met ./wegwijzer stop, of gebruik wat er draait.") from other
+
+
+def _run(settings: Settings) -> None:
+    OUT.print("[bold]Wegwijzer passend onderwijs[/bold]\n")
+    chain: Chain | None = None
+    try:
+        with Steps() as steps:
+            _prepare_database(settings, steps)
+            model = _prepare_model(steps)
+            chain = _start(settings, model, steps)
+        _welcome(settings)
+        Supervisor(chain, _say, instance.RUN, settings.api_port).run()
+    except KeyboardInterrupt:
+        OUT.print("\nWegwijzer stopt…")
+    except PartFailed as failure:
+        raise Failure(str(failure)) from failure
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):  # stopping must not be interrupted halfway
+            signal.signal(number, signal.SIG_IGN)
+        if chain:
+            chain.stop()
+    OUT.print("Gestopt.")
+
+
+def _check_ports(settings: Settings) -> None:
+    for key, label in _PORTS:
+        port = int(getattr(settings, key))
+        if not ports.is_free(port):
+            how = (
+                f"./wegwijzer start --poort {port + 10}"
+                if key == "api_port"
+                else f"WEGWIJZER_{key.upper()}={port + 10} in het bestand .env"
+            )
+            raise Failure(
+                f"Poort {port} ({label}) is al in gebruik door een ander programma. Stop dat programma, of kies een andere poort: {how}."
+            )
+
+
+def _prepare_database(settings: Settings, steps: Steps) -> None:
+    steps.begin("Database", "bijwerken")
+    try:
+        migrate.upgrade(settings.database_url)
+    except (SQLAlchemyError, OSError) as error:
+        steps.end("Database", state="failed")
+        raise Failure(
+            "De database kan niet worden geopend of bijgewerkt. Controleer WEGWIJZER_DATABASE_URL, de schrijfrechten op de map var en de "
+            f"ruimte op de schijf. Melding: {type(error).__name__}."
+        ) from error
+    steps.end("Database", "bij")
+
+
+def _prepare_model(steps: Steps) -> Path:
+    steps.begin("Model", "nakijken")
+    model = models.current()
+    if model is None:
+        try:
+            model = train(lambda phase, _: steps.update("Model", f"trainen: {phase}"))
+        except TrainingFailed as failure:
+            older = next(iter(models.trained()), None)
+            if older is None:
+                steps.end("Model", state="failed")
+                raise Failure(str(failure)) from failure
+            steps.end("Model", f"{failure}", state="warning")
+            return older.path
+        steps.end("Model", "getraind")
+    else:
+        steps.end("Model", f"getraind op {model.trained_at.astimezone():%d-%m-%Y om %H:%M}")
+    return model.path
+
+
+def _start(settings: Settings, model: Path, steps: Steps) -> Chain:
+    parts = all_parts(settings, model)
+    for part in parts:
+        steps.begin(part.label, "starten")
+    chain = Chain(parts, LOGS)
+
+    def ready(process: Process, _: float) -> None:
+        steps.end(process.part.label, process.part.health_url.split("/")[2])
+
+    try:
+        chain.wait(START_SECONDS, ready)
+    except BaseException:
+        with suppress(KeyboardInterrupt):
+            chain.stop()
+        raise
+    return chain
+
+
+def _welcome(settings: Settings) -> None:
+    url = settings.public_url
+    OUT.print("\n[bold]Wegwijzer is klaar.[/bold]")
+    OUT.print(f"  Demopagina   {url}/", markup=False)
+    OUT.print(f"  Inbox        {url}/inbox", markup=False)
+    if link := first_link(settings):
+        OUT.print("\n  Er is nog geen beheerder. Open deze link één keer en kies een wachtwoord:")
+        OUT.print(f"  {link}", markup=False, soft_wrap=True)
+    OUT.print("\n  Stoppen: Ctrl-C. Nakijken of alles werkt: ./wegwijzer doctor\n")
+
+
+def first_link(settings: Settings) -> str | None:
+    """Return the one-time link with which the first administrator makes an account, or None when there is one already."""
+    connections = engine.make_engine(settings.database_url)
+    try:
+        with engine.session_factory(connections).begin() as session:
+            token = staff.first_invitation(session, datetime.now(UTC), settings.invitation_days)
+    finally:
+        connections.dispose()
+    return f"{settings.public_url}/uitnodiging/{token}" if token else None
+
+
+def _say(sentence: str) -> None:
+    OUT.print(f"{datetime.now().astimezone():%H:%M:%S} {sentence}", markup=False)
