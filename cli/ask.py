@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, TextIO
 
 import httpx2
@@ -36,8 +36,9 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for conversation in self._begun:
-            self._send("DELETE", f"/api/conversations/{conversation}")
+        with suppress(httpx2.HTTPError, ValueError):  # an API that has gone has nothing left to ask of
+            for conversation in self._begun:
+                self._send("DELETE", f"/api/conversations/{conversation}")
         self._client.close()
 
     def ask(self, question: Question) -> dict[str, Any]:

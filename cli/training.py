@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cli import models
+from cli.console import OUT, Failure, Steps
 from cli.environments import BOT, ROOT
 from cli.models import Model
 from cli.parts import QUIET
@@ -106,3 +107,16 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             raise TrainingFailed("Er loopt al een training. Wacht tot die klaar is en probeer het opnieuw.") from None
         yield
+
+
+def run() -> None:
+    """Train, and show how far it is. Raises ``Failure``."""
+    with Steps() as steps:
+        steps.begin("Model", "trainen")
+        try:
+            model = train(lambda phase, _: steps.update("Model", phase))
+        except TrainingFailed as failure:
+            steps.end("Model", state="failed")
+            raise Failure(str(failure)) from failure
+        steps.end("Model", f"{model.path.relative_to(ROOT)}, met taalmodule {model.pipeline}")
+    OUT.print("Een assistent die al draait, gebruikt dit model na ./wegwijzer stop en ./wegwijzer start.")
