@@ -1,0 +1,72 @@
+// One conversation with the API, without anything of the page: it begins at the first message and can end on either side.
+
+import {memory} from './memory.js'
+
+const FINISHED = ['closed', 'withdrawn']
+
+export class Conversation {
+  #client
+
+  role = ''
+  ticket = null // {reference, status} once a person was asked
+
+  constructor(client) {
+    this.#client = client
+  }
+
+  get id() {
+    return memory.conversation
+  }
+
+  get exists() {
+    return this.id !== ''
+  }
+
+  get hasOpenTicket() {
+    return this.ticket !== null && !FINISHED.includes(this.ticket.status)
+  }
+
+  // Begin when there is none yet. Returns the greeting, which the widget itself already shows.
+  async begin() {
+    if (this.exists) return []
+    const {id, messages} = await this.#client.start(this.role)
+    memory.keep(id)
+    return messages
+  }
+
+  // Send a message. A conversation that the API no longer knows is replaced by a new one, and the message goes there.
+  async send(message) {
+    const greeting = await this.begin()
+    try {
+      return {turn: await this.#client.say(this.id, message), greeting, renewed: false}
+    } catch (problem) {
+      if (!problem.isUnknownConversation) throw problem
+      this.forget()
+      const again = await this.begin()
+      return {turn: await this.#client.say(this.id, message), greeting: again, renewed: true}
+    }
+  }
+
+  // What was said after this message; also brings the ticket up to date.
+  async since(after) {
+    const {messages, ticket = null, role} = await this.#client.history(this.id, after)
+    this.ticket = ticket
+    if (role) this.role = role
+    return messages
+  }
+
+  // Wipe it here and at the API. Unknown there means wiped already.
+  async erase() {
+    try {
+      if (this.exists) await this.#client.erase(this.id)
+    } catch (problem) {
+      if (!problem.isUnknownConversation) throw problem
+    }
+    this.forget()
+  }
+
+  forget() {
+    memory.forget()
+    this.ticket = null
+  }
+}
