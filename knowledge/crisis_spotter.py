@@ -1,0 +1,137 @@
+"""Find the rows of the crisis table that a message matches, typing errors and missing spaces included."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.sound import BREAK, LONGEST_WORD, sound, words
+from knowledge.word_patterns import HIDDEN, Pattern, Table, as_line, compile_pattern
+
+WINDOW = 6
+"""How near, in words, something of ``unless`` has to be to take away a match."""
+
+_SHORTEST_REPAIR = 6
+_SHORTEST_RUN_ON = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. ``now``: it cannot wait."""
+
+    kind: str
+    find: str
+    example: str
+    now: bool
+    pattern: Pattern
+    unless: re.Pattern[str] | None
+
+
+class Spotter:
+    """The crisis table, ready to be compared with messages."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        groups = data["groups"]
+        self.rows = [
+            Row(kind, row["find"], row["example"], row.get("now", False), compile_pattern(row["find"], groups), _unless(row, groups))
+            for kind, rows in data["patterns"].items()
+            for row in sorted(rows, key=lambda row: not row.get("now", False))
+        ]
+        harmless = [compile_pattern(row["find"], groups) for row in data["harmless"]]
+        self._table = Table([row.pattern for row in self.rows])
+        self._harmless = Table(harmless)
+        self._shorthand = {key: str(value) for key, value in data["shorthand"].items()}
+        wanted = frozenset[str]().union(*(row.pattern.literals for row in self.rows))
+        known = frozenset[str]().union(*(pattern.literals for pattern in harmless), map(sound, data["known_words"].split()))
+        self._repair = _Repair(wanted, known)
+
+    def rows_in(self, text: str) -> Iterator[Row]:
+        """Yield the rows that ``text`` matches, those that count most first."""
+        heard = self._repair.words(words(text, self._shorthand))
+        found: set[int] = set()
+        for version in (heard, self._repair.joined(heard)):
+            shown = self._harmless.hide(version)
+            line = as_line(shown)
+            found.update(number for number in self._table.candidates(set(shown)) if _holds(self.rows[number], line))
+        yield from (self.rows[number] for number in sorted(found))
+
+
+def _unless(row: Mapping[str, Any], groups: Mapping[str, str]) -> re.Pattern[str] | None:
+    return compile_pattern(f"({row['unless']})", groups).regex if "unless" in row else None
+
+
+def _holds(row: Row, line: str) -> bool:
+    return any(row.unless is None or not row.unless.search(_around(line, found)) for found in row.pattern.regex.finditer(line))
+
+
+def _around(line: str, found: re.Match[str]) -> str:
+    before, after = line[: found.start()].split(" ")[-WINDOW:], line[found.end() :].split(" ", WINDOW + 1)[1 : WINDOW + 1]
+    return as_line([*before, *found.group().split(), *after])
+
+
+class _Repair:
+    """Bring words that are nearly words of the table back to them."""
+
+    def __init__(self, wanted: frozenset[str], known: frozenset[str]) -> None:
+        self._words = {word for word in wanted if not word.endswith("*")}
+        self._stems = tuple(word[:-1] for word in wanted | known if word.endswith("*") and len(word) > 4)
+        self._known = self._words | {word for word in known if not word.endswith("*")}
+        self._near: dict[str, str] = {}
+        for word in sorted(self._words, key=len):
+            if len(word) >= _SHORTEST_REPAIR:
+                self._near.update(dict.fromkeys(_shorter(word), word))
+
+    def words(self, heard: Sequence[str]) -> list[str]:
+        """Return ``heard`` with typing errors of one letter mended and words without spaces between them parted."""
+        mended: list[str] = []
+        for word in heard:
+            if len(word) < _SHORTEST_REPAIR or word in self._known or word.startswith(self._stems):
+                mended.append(word)
+            else:
+                mended += self._parted(word) or [self._nearest(word)]
+        return mended
+
+    def joined(self, heard: Sequence[str]) -> list[str]:
+        """Return ``heard`` with words put together that belong together ("zelf moord")."""
+        result: list[str] = []
+        for word in heard:
+            together = sound(result[-1] + word) if result and word not in (BREAK, HIDDEN) else ""
+            if len(together) >= _SHORTEST_RUN_ON and together in self._words:
+                result[-1] = together
+            else:
+                result.append(word)
+        return result
+
+    def _nearest(self, word: str) -> str:
+        if len(word) > LONGEST_WORD // 2:
+            return word
+        return next((self._near[form] for form in _shorter(word) if form in self._near and one_edit(word, self._near[form])), word)
+
+    def _parted(self, word: str) -> list[str]:
+        """Return the known words that ``word`` consists of, as few as possible; nothing when some of it is left."""
+        best: list[list[str] | None] = [[]] + [None] * len(word)
+        if len(word) < _SHORTEST_RUN_ON:
+            return []
+        for end in range(2, len(word) + 1):
+            for start in range(max(0, end - 16), end - 1):
+                head, part = best[start], sound(word[start:end])
+                if head is not None and part in self._words and (best[end] is None or len(head) + 1 < len(best[end] or [])):
+                    best[end] = [*head, part]
+        parts = best[len(word)] or []
+        return parts if any(len(part) >= 4 for part in parts) else []
+
+
+def _shorter(word: str) -> set[str]:
+    """Return ``word`` and every form of it that misses one letter: two words with such a form in common are near."""
+    return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+def one_edit(word: str, other: str) -> bool:
+    """Tell whether one letter more, less, other, or two neighbours swapped, makes ``other`` of ``word``."""
+    if len(word) > len(other):
+        word, other = other, word
+    place = next((place for place, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), len(word))
+    if len(word) < len(other):
+        return word[place:] == other[place + 1 :]
+    swapped = word[place + 1 : place + 2] + word[place : place + 1] + word[place + 2 :]
+    return word[place + 1 :] == other[place + 1 :] or swapped == other[place:]

@@ -1,0 +1,104 @@
+"""The safety check: does someone write that they, or a child, are in danger? Deterministic, and needs no Rasa.
+
+The patterns are in data/crisis_patterns.yml, the words of the answer in phrases/crisis.yml. Rules for both: safe messaging and routing,
+routes.md section 3 of the project's facts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge import helplines
+from knowledge.crisis_spotter import Spotter
+from knowledge.reply import Bubble, Kind, Outcome, Reply
+
+PATTERNS = Path(__file__).parent / "data" / "crisis_patterns.yml"
+PHRASES = Path(__file__).parent / "phrases" / "crisis.yml"
+MAX_HELPLINES = 4
+
+
+class CrisisKind(StrEnum):
+    """What is the matter. The order counts: where two fit, the first is answered."""
+
+    DANGER_NOW = "danger_now"
+    OVERDOSE = "overdose"
+    VIOLENCE_NOW = "violence_now"
+    SUICIDE = "suicide"
+    SEXTORTION = "sextortion"
+    ABUSE_BY_STAFF = "abuse_by_staff"
+    SEXUAL_ABUSE = "sexual_abuse"
+    SELF_HARM = "self_harm"
+    UNSAFE_HOME = "unsafe_home"
+    RUNAWAY = "runaway"
+    STARVING = "starving"
+
+
+_ALWAYS_URGENT = (CrisisKind.DANGER_NOW, CrisisKind.OVERDOSE, CrisisKind.VIOLENCE_NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """Someone is in danger. ``urgent``: it cannot wait, 112 comes first."""
+
+    kind: CrisisKind
+    urgent: bool
+
+
+def assess(text: str) -> Crisis | None:
+    """Return what danger ``text`` speaks of, or ``None``.
+
+    Told by the pupil, a parent or someone else. Jokes and figures of speech are no danger, but where a joke about suicide may be meant,
+    it counts. Never raises, and any length is safe.
+    """
+    row = next(spotter().rows_in(text), None)
+    if row is None:
+        return None
+    kind = CrisisKind(row.kind)
+    return Crisis(kind, urgent=row.now or kind in _ALWAYS_URGENT)
+
+
+def reply(crisis: Crisis, role: str) -> Reply:
+    """Return the fixed answer. ``role`` is ``ouder`` (u), ``leerling`` or empty when unknown (je)."""
+    words, voice = _phrases(crisis.kind, role)
+    bubble = Bubble(
+        kind=Kind.CRISIS,
+        title=words["title"],
+        text=f"{words['text']}\n\n{_texts()['always'][voice]}",
+        steps=tuple(words["steps"]),
+        helplines=_helplines(crisis, words),
+    )
+    return Reply(Outcome.CRISIS, (bubble,), topics=("crisis",), confidence=1.0, role=role)
+
+
+def reminder(crisis: Crisis, role: str) -> Bubble:
+    """Return the short help block that stays in the conversation on later turns."""
+    words, voice = _phrases(crisis.kind, role)
+    return Bubble(kind=Kind.CRISIS, title=words["title"], text=_texts()["reminder"][voice], helplines=_helplines(crisis, words))
+
+
+@cache
+def spotter() -> Spotter:
+    """Return the table of patterns, read once."""
+    return Spotter(yaml.safe_load(PATTERNS.read_text(encoding="utf-8")))
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    return dict(yaml.safe_load(PHRASES.read_text(encoding="utf-8")))
+
+
+def _phrases(kind: CrisisKind, role: str) -> tuple[Mapping[str, Any], str]:
+    voice = "ouder" if role == "ouder" else "leerling"
+    return _texts()["kinds"][kind][voice], voice
+
+
+def _helplines(crisis: Crisis, words: Mapping[str, Any]) -> tuple[helplines.HelplineRef, ...]:
+    ids = list(words["helplines"])
+    if crisis.urgent and "112" not in ids:
+        ids.insert(0, "112")
+    return tuple(helplines.get(helpline_id) for helpline_id in ids[:MAX_HELPLINES])
