@@ -3,6 +3,7 @@
 
 import signal
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,11 +12,13 @@ import typer
 from cli import dutch
 from cli.console import ERR, Failure
 from cli.dutch import DutchCommand, DutchGroup
+from cli.environments import ROOT
 
 app = typer.Typer(
     cls=DutchGroup,
     add_completion=False,
     rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
     help="Wegwijzer passend onderwijs: een digitale assistent voor ouders en leerlingen, met een steunpunt erachter.",
     context_settings={"help_option_names": ["--help", "-h"]},
 )
@@ -139,6 +142,12 @@ def main() -> int:
     except typer.TyperException as error:
         ERR.print(f"✗ {dutch.complaint(error)}", style="red", markup=False, soft_wrap=True)
         return 2
+    except Exception:  # noqa: BLE001 - an operator is helped by a sentence, and whoever helps them by the file
+        log = ROOT / "var" / "log" / "fout.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        ERR.print(f"✗ Er ging iets mis dat niet had mogen gebeuren. Wat er gebeurde staat in {log.relative_to(ROOT)}.", style="red")
+        return 1
     except (KeyboardInterrupt, typer.Abort):
         ERR.print("Onderbroken.")
         return 130

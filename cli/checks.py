@@ -4,18 +4,19 @@ import shutil
 import sys
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.db import engine
 from api.settings import Settings
-from cli import instance, models, ports
+from cli import configuration, instance, models, ports
 from cli.console import Failure
 from cli.environments import APP, BOT, ROOT, Environment
-from cli.start import load_settings
 from knowledge import library
 
 
@@ -52,7 +53,7 @@ def language() -> Finding:
     """Which Dutch pipeline is in use."""
     try:
         name = models.pipeline()
-    except OSError as error:
+    except Failure as error:
         return Finding("Taalmodule", "failed", "niet te laden", str(error))
     own = name.startswith("nl_ud_sm")
     return Finding("Taalmodule", "ok", f"{name} ({'die van dit project' if own else 'die van spaCy'})")
@@ -68,7 +69,11 @@ def model() -> Finding:
     when = f"getraind op {newest.trained_at.astimezone():%d-%m-%Y om %H:%M} met {newest.pipeline}"
     if newest.pipeline != models.pipeline():
         return Finding("Model", "failed", f"{when}; die taalmodule is er niet meer", "Train opnieuw met ./wegwijzer train.")
-    if newest.inputs != models.inputs():
+    try:
+        changed = newest.inputs != models.inputs()
+    except Failure:
+        return Finding("Model", "warning", f"{when}; of het nog past, is niet na te gaan", "Herstel eerst de kennisbank.")
+    if changed:
         return Finding("Model", "warning", f"{when}; vragen of regels zijn daarna veranderd", "Train opnieuw met ./wegwijzer train.")
     return Finding("Model", "ok", when)
 
@@ -78,6 +83,9 @@ def database(settings: Settings) -> Finding:
     script = Config()
     script.set_main_option("script_location", str(ROOT / "api" / "db" / "migrations"))
     newest = ScriptDirectory.from_config(script).get_current_head()
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return Finding("Database", "ok", "nog niet gemaakt; ./wegwijzer start doet dat")
     connections = engine.make_engine(settings.database_url)
     try:
         with connections.connect() as connection:
@@ -92,7 +100,7 @@ def database(settings: Settings) -> Finding:
     if present != newest:
         detail = "nog leeg" if present is None else "heeft oudere tabellen"
         return Finding("Database", "warning", detail, "./wegwijzer start werkt haar bij.")
-    return Finding("Database", "ok", "bij, en te beschrijven")
+    return Finding("Database", "ok", "bijgewerkt, en te beschrijven")
 
 
 def running(settings: Settings) -> list[Finding]:
@@ -147,7 +155,7 @@ def findings(today: date) -> list[Finding]:
     found = [python(), environment(APP), environment(BOT), language()]
     found.append(model() if found[-1].state == "ok" else Finding("Model", "failed", "niet na te kijken zonder taalmodule"))
     try:
-        settings = load_settings()
+        settings = configuration.load()
     except Failure as failure:
         found.append(Finding("Instellingen", "failed", "", str(failure)))
     else:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cli.console import Failure
 from cli.environments import BOT, ROOT
 from knowledge import library
 
@@ -73,11 +74,11 @@ def remove_old(folder: Path = FOLDER) -> None:
 
 
 def pipeline() -> str:
-    """Return name and version of the Dutch pipeline in the bot environment. Raises ``OSError`` when that environment does not work."""
+    """Return name and version of the Dutch pipeline in the bot environment. Raises ``Failure`` when that environment does not work."""
     command = [str(BOT.python), "-P", "-m", "bot.pipeline"]
     ran = subprocess.run(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
     if ran.returncode:
-        raise OSError(
+        raise Failure(
             "De omgeving bot werkt niet. Verwijder de map .venvs/bot en geef het commando opnieuw: zij wordt dan opnieuw gemaakt."
         )
     name, version, _ = json.loads(ran.stdout)
@@ -85,11 +86,18 @@ def pipeline() -> str:
 
 
 def inputs(root: Path = ROOT) -> str:
-    """Return a digest of everything that training reads: it changes when a new training could give another model."""
+    """Return a digest of everything that training reads: it changes when a new training could give another model.
+
+    Raises ``Failure`` when an article is wrong.
+    """
     digest = hashlib.sha256()
     for pattern in _INPUTS:
         for path in sorted(root.glob(pattern)):
             digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
-    for slug, article in sorted(library.load(root / "knowledge" / "articles").items()):
+    try:
+        articles = library.load(root / "knowledge" / "articles")
+    except library.InvalidArticle as error:
+        raise Failure(f"In de kennisbank zit een fout: {error} Bekijk alle fouten met ./wegwijzer check.") from error
+    for slug, article in sorted(articles.items()):
         digest.update(repr((slug, article.title, sorted(article.questions.items()), article.keywords)).encode())
     return digest.hexdigest()

@@ -1,18 +1,15 @@
 """``./wegwijzer start``: prepare, start the three parts, and keep them running."""
 
-import os
 import signal
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from api import staff
-from api.db import engine, migrate
+from api.db import migrate
 from api.settings import Settings
-from cli import instance, models, ports
+from cli import administrator, configuration, instance, models, ports
 from cli.chain import Chain, PartFailed
 from cli.console import OUT, Failure, Steps
 from cli.environments import ROOT
@@ -26,20 +23,9 @@ START_SECONDS = 180.0
 _PORTS = (("api_port", "Website en inbox"), ("rasa_port", "Taalbegrip (Rasa)"), ("actions_port", "Antwoorden"))
 
 
-def load_settings(port: int | None = None) -> Settings:
-    """Return the settings; ``port`` overrides that of the API. Raises ``Failure`` when a value in .env is wrong."""
-    if port:
-        os.environ["WEGWIJZER_API_PORT"] = str(port)
-    try:
-        return Settings.model_validate({})  # the environment and .env
-    except ValidationError as error:
-        names = ", ".join(f"WEGWIJZER_{str(problem['loc'][0]).upper()}" for problem in error.errors() if problem["loc"])
-        raise Failure(f"Deze instelling klopt niet: {names}. Kijk in .env; in .env.example staat bij elke instelling wat mag.") from error
-
-
 def run(port: int | None) -> None:
     """Run until interrupted. Raises ``Failure``."""
-    settings = load_settings(port)
+    settings = configuration.load(port)
     try:
         with instance.only_one():
             _check_ports(settings)
@@ -95,7 +81,7 @@ def _prepare_database(settings: Settings, steps: Steps) -> None:
             "De database kan niet worden geopend of bijgewerkt. Controleer WEGWIJZER_DATABASE_URL, de schrijfrechten op de map var en de "
             f"ruimte op de schijf. Melding: {type(error).__name__}."
         ) from error
-    steps.end("Database", "bij")
+    steps.end("Database", "bijgewerkt")
 
 
 def _prepare_model(steps: Steps) -> Path:
@@ -140,21 +126,10 @@ def _welcome(settings: Settings) -> None:
     OUT.print("\n[bold]Wegwijzer is klaar.[/bold]")
     OUT.print(f"  Demopagina   {url}/", markup=False)
     OUT.print(f"  Inbox        {url}/inbox", markup=False)
-    if link := first_link(settings):
+    if link := administrator.first_link(settings):
         OUT.print("\n  Er is nog geen beheerder. Open deze link één keer en kies een wachtwoord:")
         OUT.print(f"  {link}", markup=False, soft_wrap=True)
     OUT.print("\n  Stoppen: Ctrl-C. Nakijken of alles werkt: ./wegwijzer doctor\n")
-
-
-def first_link(settings: Settings) -> str | None:
-    """Return the one-time link with which the first administrator makes an account, or None when there is one already."""
-    connections = engine.make_engine(settings.database_url)
-    try:
-        with engine.session_factory(connections).begin() as session:
-            token = staff.first_invitation(session, datetime.now(UTC), settings.invitation_days)
-    finally:
-        connections.dispose()
-    return f"{settings.public_url}/uitnodiging/{token}" if token else None
 
 
 def _say(sentence: str) -> None:
