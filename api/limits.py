@@ -1,0 +1,98 @@
+"""How much is too much: counts per conversation and per network, kept in the database so that several processes share them."""
+
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from api.db.models import DailySalt, RateLimit
+from api.errors import TooManyRequests
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``count`` times within ``window``, counted from the first time."""
+
+    name: str
+    count: int
+    window: timedelta
+
+
+class Limiter:
+    """Counts in a transaction of its own: an attempt also counts when the request then fails.
+
+    A key (a conversation, a network, an e-mail address) is stored only as a hash with the salt of the day.
+    """
+
+    def __init__(self, factory: sessionmaker[Session]) -> None:
+        self._factory = factory
+
+    def hit(self, limit: Limit, key: str, now: datetime) -> int:
+        """Count one more and return the count. Raises ``TooManyRequests``, with the seconds to wait, above the limit."""
+        with self._factory.begin() as session:
+            hashed = _hash(session, limit, key, now)
+            count, expires_at = _increment(session, hashed, now, limit.window)
+        if count > limit.count:
+            raise TooManyRequests(seconds=max(1, -int(-(expires_at - now).total_seconds() // 1)))
+        return count
+
+    def forget(self, limit: Limit, key: str, now: datetime) -> None:
+        """Begin again at zero."""
+        with self._factory.begin() as session:
+            session.execute(delete(RateLimit).where(RateLimit.key == _hash(session, limit, key, now)))
+
+
+def network_of(address: str) -> str:
+    """Return the network an address belongs to (IPv4 /24, IPv6 /56); an unknown form is its own network."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 56), strict=False))
+
+
+def purge(session: Session, now: datetime) -> None:
+    """Remove windows that are over, and the salts of other days."""
+    session.execute(delete(RateLimit).where(RateLimit.expires_at <= now))
+    session.execute(delete(DailySalt).where(DailySalt.day != now.date()))
+
+
+def _increment(session: Session, key: str, now: datetime, window: timedelta) -> tuple[int, datetime]:
+    """Add one within the database, so that two requests at once count as two."""
+    add = update(RateLimit).where(RateLimit.key == key, RateLimit.expires_at > now).values(count=RateLimit.count + 1)
+    if not cast("CursorResult[Any]", session.execute(add)).rowcount:
+        session.execute(delete(RateLimit).where(RateLimit.key == key, RateLimit.expires_at <= now))
+        try:
+            with session.begin_nested():
+                session.add(RateLimit(key=key, count=1, expires_at=now + window))
+        except IntegrityError:  # another process opened the same window just now
+            session.execute(add)
+    count, expires_at = session.execute(select(RateLimit.count, RateLimit.expires_at).where(RateLimit.key == key)).one()
+    return count, expires_at
+
+
+def _hash(session: Session, limit: Limit, key: str, now: datetime) -> str:
+    salt = _salt(session, now.date())
+    return f"{limit.name}:{hashlib.sha256(f'{salt}:{limit.name}:{key}'.encode()).hexdigest()}"
+
+
+def _salt(session: Session, day: date) -> str:
+    """Return the salt of ``day``; making it throws away those of other days."""
+    salt = session.scalar(select(DailySalt.salt).where(DailySalt.day == day))
+    if salt is not None:
+        return salt
+    session.execute(delete(DailySalt).where(DailySalt.day != day))
+    try:
+        with session.begin_nested():
+            session.add(DailySalt(day=day, salt=secrets.token_hex(32)))
+    except IntegrityError:  # another process was first
+        pass
+    return session.scalars(select(DailySalt.salt).where(DailySalt.day == day)).one()
