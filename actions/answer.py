@@ -1,10 +1,9 @@
 """Answer from the kennisbank, or offer the questions that come nearest."""
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions.turn import Turn, deliver
 from knowledge import render
@@ -16,49 +15,45 @@ def answer(dispatcher: CollectingDispatcher, turn: Turn, found: list[Article], *
     """Say one article, or two, in the words for who asks. Once, when that is unknown, the reply also asks who."""
     role, sector = role or turn.role, sector or turn.sector
     ask_role = not role and not turn.asked_role
-    reply = render.answer(
-        found, role=role, sector=sector, confidence=turn.confidence or 1.0, today=turn.today, ask_role=ask_role
-    )
-    return deliver(
-        dispatcher, turn, reply, SlotSet("last_article", found[0].slug), SlotSet("asked_role", turn.asked_role or ask_role)
-    )
+    reply = render.answer(found, role=role, sector=sector, confidence=turn.confidence or 1.0, today=turn.today, ask_role=ask_role)
+    return deliver(dispatcher, turn, reply, SlotSet("last_article", found[0].slug), SlotSet("asked_role", turn.asked_role or ask_role))
 
 
-class ActionAnswer(Action):  # type: ignore[misc]
+class ActionAnswer(Action):
     """Answer the question that was understood: one article, or the two that the message asks about."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_answer"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the articles that the selection names."""
         turn = Turn.of(tracker)
         return answer(dispatcher, turn, [article for article, _ in turn.ranking[:2]])
 
 
-class ActionOffer(Action):  # type: ignore[misc]
+class ActionOffer(Action):
     """Not sure between two or three: offer their canonical questions. After an earlier miss a person is offered as well."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_offer"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the questions as buttons."""
         turn = Turn.of(tracker)
         found = [article for article, _ in turn.ranking]
         return deliver(dispatcher, turn, render.options(found, role=turn.role, confidence=turn.confidence, person=turn.misses > 0))
 
 
-class ActionChooseArticle(Action):  # type: ignore[misc]
+class ActionChooseArticle(Action):
     """Answer the question whose button was pressed."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_choose_article"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the chosen article; an article that no longer exists gets a sentence of its own."""
         turn = Turn.of(tracker)
         chosen = articles().get(turn.entity.get("article", ""))
@@ -67,14 +62,14 @@ class ActionChooseArticle(Action):  # type: ignore[misc]
         return answer(dispatcher, turn, [chosen])
 
 
-class ActionChooseRole(Action):  # type: ignore[misc]
+class ActionChooseRole(Action):
     """Remember who is asking; say the last answer again, now in the words for them."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_choose_role"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Set the role and repeat the last article where there was one."""
         turn = Turn.of(tracker)
         role = turn.entity.get("role", turn.role)
@@ -85,14 +80,14 @@ class ActionChooseRole(Action):  # type: ignore[misc]
         return deliver(dispatcher, turn, render.sentence("role_set", Outcome.SMALLTALK, role=role), *events)
 
 
-class ActionChooseSector(Action):  # type: ignore[misc]
+class ActionChooseSector(Action):
     """Remember what kind of school it is about; say the last answer again, now with what holds there."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_choose_sector"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Set the sector and repeat the last article where there was one."""
         turn = Turn.of(tracker)
         sector = turn.entity.get("sector", turn.sector)

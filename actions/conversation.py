@@ -1,11 +1,11 @@
 """Small talk, questions about other things, and not understanding."""
 
 from abc import abstractmethod
-from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions.turn import Turn, deliver
 from knowledge import render
@@ -19,7 +19,7 @@ STARTERS = ("zorgplicht", "weigering", "opp", "schorsing", "thuiszitten", "klach
 DEFAULT_KIND = "kletsen"
 
 
-class SmallTalk(Action):  # type: ignore[misc]
+class SmallTalk(Action):
     """One fixed sentence. The subclass says which; abstract, because Rasa registers every concrete action it finds."""
 
     @property
@@ -31,7 +31,7 @@ class SmallTalk(Action):  # type: ignore[misc]
         """Rasa's name for this action."""
         return f"action_{self.key}"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the sentence, with the way to a person where that helps."""
         turn = Turn.of(tracker)
         person = (render.handoff_option(),) if self.key in {"deny", "feedback", "bot_challenge"} or turn.misses > 0 else ()
@@ -80,14 +80,14 @@ class ActionFeedback(SmallTalk):
     key = "feedback"
 
 
-class ActionHelp(Action):  # type: ignore[misc]
+class ActionHelp(Action):
     """Say what the assistant can do, with some questions to start from."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_help"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say it, with buttons."""
         turn = Turn.of(tracker)
         known = articles()
@@ -95,14 +95,14 @@ class ActionHelp(Action):  # type: ignore[misc]
         return deliver(dispatcher, turn, render.sentence("help", Outcome.SMALLTALK, role=turn.role, extra=starters))
 
 
-class ActionOutOfScope(Action):  # type: ignore[misc]
+class ActionOutOfScope(Action):
     """Say honestly that this is not our field, and which door is the right one. Each kind of question has its own."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_out_of_scope"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the sentence for the kind that the selection names."""
         turn = Turn.of(tracker)
         kind = str((tracker.latest_message.get("selection") or {}).get("kind", ""))
@@ -111,14 +111,14 @@ class ActionOutOfScope(Action):  # type: ignore[misc]
         return deliver(dispatcher, turn, render.sentence(kind, Outcome.OUT_OF_SCOPE, role=turn.role, file="out_of_scope", extra=person))
 
 
-class ActionFallback(Action):  # type: ignore[misc]
+class ActionFallback(Action):
     """Not understood: first ask for other words; the second time offer what a plain search finds, and a person."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_fallback"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say that it was not understood."""
         turn = Turn.of(tracker)
         if turn.misses == 0:
@@ -138,14 +138,14 @@ class ActionFallback(Action):  # type: ignore[misc]
         return deliver(dispatcher, turn, reply)
 
 
-class ActionRephrase(Action):  # type: ignore[misc]
-    """"Iets anders": none of the options was right, so ask for the visitor's own words and offer a person."""
+class ActionRephrase(Action):
+    """ "Iets anders": none of the options was right, so ask for the visitor's own words and offer a person."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
         return "action_rephrase"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say it."""
         turn = Turn.of(tracker)
         return deliver(dispatcher, turn, render.sentence("rephrase", Outcome.FALLBACK, role=turn.role, extra=(render.handoff_option(),)))

@@ -1,10 +1,9 @@
 """Offer a person instead of the bot."""
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions.turn import Turn, deliver
 from knowledge.library import articles
@@ -15,7 +14,7 @@ from knowledge.reply import Bubble, Kind, Outcome, Reply
 DEFAULT_SUBJECT = "Vraag via de chat"
 
 
-class ActionHandoff(Action):  # type: ignore[misc]
+class ActionHandoff(Action):
     """Offer to put the question before an employee.
 
     The action only *says* so. The widget answers with a form that goes straight to the API: contact details never enter Rasa or its
@@ -26,7 +25,7 @@ class ActionHandoff(Action):  # type: ignore[misc]
         """Rasa's name for this action."""
         return "action_handoff"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say that a person can take over; the last topic becomes the subject."""
         turn = Turn.of(tracker)
         last = articles().get(turn.last_article)

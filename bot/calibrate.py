@@ -137,7 +137,11 @@ def expected_calibration_error(ranked: Sequence[Ranked], labels: Sequence[str], 
             true.append(topic_of[choice.labels[0].removeprefix(FAQ)] in {row.question["topic"], row.question.get("second_topic")})
     bins = np.minimum((np.array(told) * 10).astype(int), 9)
     return float(
-        sum((bins == b).mean() * abs(np.array(told)[bins == b].mean() - np.array(true)[bins == b].mean()) for b in range(10) if (bins == b).any())
+        sum(
+            (bins == b).mean() * abs(np.array(told)[bins == b].mean() - np.array(true)[bins == b].mean())
+            for b in range(10)
+            if (bins == b).any()
+        )
     )
 
 

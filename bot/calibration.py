@@ -91,7 +91,7 @@ def choose(labels: Sequence[str], chances: Sequence[float], topic_of: Mapping[st
     best: dict[str, str] = {}
     for index in order:
         label = labels[index]
-        group = topic_of.get(label.removeprefix(FAQ), "") if label.startswith(FAQ) else label.split("/")[0]
+        group = topic_of.get(label.removeprefix(FAQ), "") if label.startswith(FAQ) else label.partition("/")[0]
         mass[group] = mass.get(group, 0.0) + float(chances[index])
         best.setdefault(group, label)
     topics = sorted((group for group in mass if best[group].startswith(FAQ)), key=lambda group: -mass[group])

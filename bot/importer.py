@@ -33,4 +33,4 @@ class KnowledgeImporter(RasaFileImporter):
 
 
 def _example(label: str, text: str) -> Message:
-    return Message(data={TEXT: text, INTENT: label.split("/")[0], INTENT_RESPONSE_KEY: label})
+    return Message(data={TEXT: text, INTENT: label.partition("/")[0], INTENT_RESPONSE_KEY: label})

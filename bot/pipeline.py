@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 from pathlib import Path
 
 OFFICIAL, WANTED = "nl_core_news_sm", "3.7.0"
@@ -25,4 +26,4 @@ def resolve() -> tuple[str, str, str]:
 
 
 if __name__ == "__main__":  # the command line asks this from the other environment
-    print(json.dumps(resolve()))
+    sys.stdout.write(json.dumps(resolve()))

@@ -2,20 +2,21 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
-# Chat and dictation shorthand, written out. Only forms that mean one thing.
-SHORTHAND = {
-    "aub": "alstublieft", "bc": "omdat", "bn": "ben", "btje": "beetje", "da": "dat", "dr": "er", "egt": "echt", "ekk": "even", "eve": "even",
-    "evt": "eventueel", "ff": "even", "gwn": "gewoon", "gwoon": "gewoon", "hb": "hoogbegaafd", "hoelang": "hoe lang", "idd": "inderdaad", "ie": "hij", "iem": "iemand",
-    "ipv": "in plaats van", "ivm": "in verband met", "k": "ik", "ka": "kan", "kank": "kan ik", "kben": "ik ben", "kgeb": "ik heb", "kheb": "ik heb", "kweet": "ik weet",
-    "kwil": "ik wil", "lln": "leerling", "lkr": "leerkracht", "m": "hem", "mag da": "mag dat", "mbt": "met betrekking tot", "me": "mijn", "mss": "misschien", "mn": "mijn", "m'n": "mijn", "nie": "niet",
-    "nr": "naar", "nx": "niks", "ofz": "of zo", "omda": "omdat", "ondersteunings": "ondersteuning", "pls": "alstublieft", "plz": "alstublieft", "r": "er", "s": "eens", "sws": "sowieso", "svp": "alstublieft",
-    "t": "het", "tis": "het is", "vd": "van de", "vlgs": "volgens", "vnl": "vooral", "wa": "wat", "waarm": "waarom", "wanr": "wanneer", "wk": "week", "wkn": "weken",
-    "wnr": "wanneer", "wrm": "waarom", "x": "keer", "zn": "zijn", "z'n": "zijn", "n": "een", "'n": "een", "'t": "het", "ondrwijs": "onderwijs", "skool": "school", "sgool": "school",
-}  # fmt: skip
+import yaml
 
 _WORD = re.compile(r"[a-z0-9']+")
 _PLACEHOLDER = re.compile(r"\[[^\]]*\]")
+
+
+@cache
+def shorthand() -> Mapping[str, str]:
+    """Return what chat and dictation shorthand stands for, from knowledge/data/shorthand.yml."""
+    data: Mapping[str, str] = yaml.safe_load((Path(__file__).parent / "data" / "shorthand.yml").read_text(encoding="utf-8"))
+    return data
 
 
 def plain(text: str) -> str:
@@ -27,10 +28,11 @@ def plain(text: str) -> str:
 def normalise(text: str) -> str:
     """Return the words of ``text``, plain and with chat shorthand written out, parted by single spaces.
 
-    Letters repeated three times or more become one ("heeeel" and "heel" meet), because people in a hurry or in anger lengthen them.
+    Letters repeated three times or more become two ("heeeel" and "heel" meet), because people in a hurry or in anger lengthen them.
     """
-    words = (re.sub(r"([a-z])\1{2,}", r"\1", word.strip("'")) for word in _WORD.findall(plain(text)))
-    return " ".join(SHORTHAND.get(word, word) for word in words if word)
+    words = (re.sub(r"([a-z])\1{2,}", r"\1\1", word.strip("'")) for word in _WORD.findall(plain(text)))
+    written_out = shorthand()
+    return " ".join(written_out.get(word, word) for word in words if word)
 
 
 def sentences(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""``python scripts/maak_toetsafdrukken.py QUESTIONS``: hash the evaluation questions, so that a test can hold them out of the training data.
+"""``python scripts/maak_toetsafdrukken.py QUESTIONS``: hash the test questions, to hold them out of the training data.
 
 The questions themselves stay outside the repository. Of each, tests/data/toetsafdrukken.json keeps the hashes of its letter groups: enough
 to recognise a line or a near-copy of it, too little to read it back.
