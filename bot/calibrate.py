@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import tarfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -102,11 +102,11 @@ def _platt(ranked: Sequence[Ranked], labels: Sequence[str], topic_of: dict[str, 
     def masses(thresholds: Thresholds) -> tuple[list[float], list[int]]:
         mass, right = [], []
         for row in ordinary:
-            by_topic: Counter[str] = Counter()
+            by_topic: dict[str, float] = defaultdict(float)
             for label, chance in zip(labels, probabilities(row.margins, thresholds), strict=True):
                 by_topic[topic_of.get(label.removeprefix(FAQ), "")] += float(chance)
             by_topic.pop("", None)
-            topic, value = by_topic.most_common(1)[0]
+            topic, value = max(by_topic.items(), key=lambda item: item[1])
             mass.append(min(max(value, 1e-6), 1 - 1e-6))
             right.append(int(topic in {row.question["topic"], row.question.get("second_topic")}))
         return mass, right

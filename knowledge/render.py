@@ -101,7 +101,9 @@ def options(found: Sequence[Article], *, role: str, confidence: float, intro: st
     )
 
 
-def sentence(key: str, outcome: Outcome, *, role: str, file: str = "dialogue", extra: Sequence[Option] = (), kind: Kind = Kind.TEXT) -> Reply:
+def sentence(
+    key: str, outcome: Outcome, *, role: str, file: str = "dialogue", extra: Sequence[Option] = (), kind: Kind = Kind.TEXT
+) -> Reply:
     """A reply of one fixed sentence, with buttons where it has them."""
     return Reply(outcome=outcome, bubbles=(Bubble(say(key, role, file=file), kind=kind, options=tuple(extra)),), role=role)
 

@@ -15,7 +15,7 @@ import yaml
 
 from knowledge import helplines
 from knowledge.crisis_spotter import Spotter
-from knowledge.reply import Bubble, Kind, Outcome, Reply
+from knowledge.reply import Bubble, HelplineRef, Kind, Outcome, Reply
 
 PATTERNS = Path(__file__).parent / "data" / "crisis_patterns.yml"
 PHRASES = Path(__file__).parent / "phrases" / "crisis.yml"
@@ -97,7 +97,7 @@ def _phrases(kind: CrisisKind, role: str) -> tuple[Mapping[str, Any], str]:
     return _texts()["kinds"][kind][voice], voice
 
 
-def _helplines(crisis: Crisis, words: Mapping[str, Any]) -> tuple[helplines.HelplineRef, ...]:
+def _helplines(crisis: Crisis, words: Mapping[str, Any]) -> tuple[HelplineRef, ...]:
     ids = list(words["helplines"])
     if crisis.urgent and "112" not in ids:
         ids.insert(0, "112")

@@ -61,7 +61,7 @@ def words(text: str, shorthand: Mapping[str, str]) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Return ``text`` in lower case, without accents or invisible letters; dots of hesitation become a space, spelled-out words one word."""
+    """Return ``text`` in lower case, without accents, invisible letters and dots of hesitation; "d o o d" becomes one word."""
     text = unicodedata.normalize("NFKD", text.lower().replace("’", "'").replace("‘", "'").replace("`", "'"))
     text = "".join(char for char in text if not unicodedata.combining(char) and char not in "\u00ad\u200b\u200c\u200d\ufeff")
     text = re.sub(r"\.{2,}|…", " ", text)

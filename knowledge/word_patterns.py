@@ -120,19 +120,19 @@ def _row(tokens: list[str], groups: Mapping[str, str]) -> _Part:
 
 
 def _element(tokens: list[str], groups: Mapping[str, str]) -> _Part:
-    token = tokens.pop(0)
-    if token in _SIGNS:
-        return _Part(_SIGNS[token])
-    if token.startswith("<"):
-        if token[1:-1] not in groups:
-            raise InvalidPattern(f"onbekende groep `{token}`")
-        return _choice(_TOKEN.findall(groups[token[1:-1]]), groups)
-    if token in _CLOSING:
+    first = tokens.pop(0)
+    if first in _SIGNS:
+        return _Part(_SIGNS[first])
+    if first.startswith("<"):
+        if first[1:-1] not in groups:
+            raise InvalidPattern(f"onbekende groep `{first}`")
+        return _choice(_TOKEN.findall(groups[first[1:-1]]), groups)
+    if first in _CLOSING:
         inner = _choice(tokens, groups)
-        if not tokens or tokens.pop(0) != _CLOSING[token]:
-            raise InvalidPattern(f"een haakje `{token}` gaat niet dicht")
-        return inner if token == "(" else _Part(f"(?:{inner.regex})?", (), inner.literals)
-    return _word(token)
+        if not tokens or tokens.pop(0) != _CLOSING[first]:
+            raise InvalidPattern(f"een haakje `{first}` gaat niet dicht")
+        return inner if first == "(" else _Part(f"(?:{inner.regex})?", (), inner.literals)
+    return _word(first)
 
 
 def _word(written: str) -> _Part:

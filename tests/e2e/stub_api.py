@@ -76,7 +76,11 @@ CRISIS = {
         },
     ],
 }
-HANDOFF = {"kind": "handoff", "text": "Dat kan. Een medewerker leest uw vraag.", "options": [{"label": "Vraag een medewerker", "choice": "handoff"}]}
+HANDOFF = {
+    "kind": "handoff",
+    "text": "Dat kan. Een medewerker leest uw vraag.",
+    "options": [{"label": "Vraag een medewerker", "choice": "handoff"}],
+}
 HOSTILE = {
     "kind": "article",
     "title": "<img src=x onerror=alert(1)>",
@@ -175,7 +179,10 @@ class Stub:
             "region": {"code": "PO1234", "name": "Samenwerkingsverband Voorbeeldstad"} if postcode else None,
             "desk": DESK if postcode else {"name": "Landelijk voorbeeldsteunpunt", "is_example": True},
             "reply_expected": "2026-11-27" if postcode else "2026-11-30",
-            "consent": {"version": "2026-11", "text": "Ik vind het goed dat het steunpunt mijn vraag leest en bewaart om mij te antwoorden."},
+            "consent": {
+                "version": "2026-11",
+                "text": "Ik vind het goed dat het steunpunt mijn vraag leest en bewaart om mij te antwoorden.",
+            },
             "notice": "Een medewerker leest uw vraag op een werkdag. Alleen wat u hieronder ziet, wordt verstuurd. De school kan dit niet lezen.",
         }
 
