@@ -35,8 +35,8 @@ HELPLINE = {
 ARTICLE = {
     "kind": "article",
     "title": "Zorgplicht",
-    "text": "Ja. Heeft uw kind extra hulp nodig? Dan moet de school waar u uw kind aanmeldt een passende plek regelen. Dat heet zorgplicht.\n\n"
-    "De school mag uw kind pas weigeren als een andere school ja heeft gezegd.",
+    "text": "Ja. Heeft uw kind extra hulp nodig? Dan moet de school waar u uw kind aanmeldt een passende plek regelen. "
+    "Dat heet zorgplicht.\n\nDe school mag uw kind pas weigeren als een andere school ja heeft gezegd.",
     "steps": [
         "Meld uw kind schriftelijk aan en schrijf erbij welke hulp nodig is.",
         "Zegt de school nee? Vraag de reden op papier.",
@@ -62,7 +62,7 @@ OPTIONS = {
 CRISIS = {
     "kind": "crisis",
     "title": "Praat nu met iemand",
-    "text": "Wat naar dat u zich zo voelt. U hoeft dit niet alleen te doen. Bel of chat met iemand die luistert. Het is gratis en zonder naam.",
+    "text": "Wat naar dat u zich zo voelt. U hoeft dit niet alleen te doen. Bel of chat met iemand. Het is gratis en zonder naam.",
     "helplines": [
         {"name": "112", "what_for": "Bij direct gevaar", "phone": "112", "cost": "", "hours": "dag en nacht", "chat": "", "website": ""},
         {
@@ -183,7 +183,7 @@ class Stub:
                 "version": "2026-11",
                 "text": "Ik vind het goed dat het steunpunt mijn vraag leest en bewaart om mij te antwoorden.",
             },
-            "notice": "Een medewerker leest uw vraag op een werkdag. Alleen wat u hieronder ziet, wordt verstuurd. De school kan dit niet lezen.",
+            "notice": "Een medewerker leest uw vraag. Alleen wat u hieronder ziet, wordt verstuurd. De school kan dit niet lezen.",
         }
 
     def open_ticket(self, conversation: str) -> dict[str, Any]:
@@ -212,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_DELETE(self) -> None:
         self._handle()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Say nothing on the terminal."""
 
     def _handle(self) -> None:

@@ -5,7 +5,7 @@ export const styles = new CSSStyleSheet()
 
 styles.replaceSync(`
 .panel, .panel * { box-sizing: border-box }
-.panel [hidden] { display: none !important }
+.panel[hidden], .panel [hidden] { display: none !important }
 .panel {
   --paper: color-mix(in srgb, var(--surface), #e9dcc3 28%);
   --soft: color-mix(in srgb, var(--surface), var(--accent) 9%);
@@ -37,7 +37,7 @@ styles.replaceSync(`
 .panel .quiet { color: var(--accent); text-decoration: underline; text-decoration-color: transparent; text-underline-offset: .2em }
 .panel .quiet:hover { text-decoration-color: currentcolor }
 .panel .choice { background: var(--surface); border: 1.5px solid var(--accent); color: var(--accent); font-weight: 500 }
-.panel .choice:not([aria-disabled=true]):hover { background: var(--soft) }
+.panel .choice:not([aria-disabled=true], [aria-pressed=true]):hover { background: var(--soft) }
 .panel .choice[aria-disabled=true] { background: none; border-color: var(--line); color: var(--muted) }
 .panel :is(.choice.chosen, .choice[aria-pressed=true]) { background: var(--accent); border-color: var(--accent); color: var(--on-accent) }
 .panel :is(.choice.chosen, .choice[aria-pressed=true])::before { content: '✓' / ''; font-weight: 700 }
@@ -48,8 +48,8 @@ styles.replaceSync(`
 .panel [aria-invalid=true] { border-color: var(--alarm); box-shadow: inset 0 0 0 1px var(--alarm) }
 
 /* Head and strip under it */
-header { align-items: center; background: var(--accent); color: var(--on-accent); display: flex; gap: .25em; padding: .625em .5em .625em 1.125em }
-header .name { flex: 1; min-inline-size: 0 }
+header { align-items: center; background: var(--accent); color: var(--on-accent); display: flex; flex-wrap: wrap; gap: .25em; padding: .625em .5em .625em 1.125em }
+header .name { flex: 1 0 7em }
 header h2 { font-size: 1.125em }
 header .name p { font-size: .9375em; line-height: 1.3 }
 .panel header :is(.exit, .close) { color: inherit; padding-inline: .7em }
