@@ -1,6 +1,7 @@
 """Tell whether a training sentence is a test question, or nearly one, without having the questions themselves."""
 
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 
 from knowledge.spelling import normalise
@@ -17,7 +18,20 @@ def fingerprint(text: str) -> frozenset[int]:
     return frozenset(int.from_bytes(blake2b(group.encode(), digest_size=4).digest()) for group in groups)
 
 
-def similarity(first: Collection[int], second: Collection[int]) -> float:
-    """Return the share of letter groups two fingerprints have in common (Jaccard), from 0 to 1."""
-    left, right = set(first), set(second)
-    return len(left & right) / len(left | right) if left or right else 1.0
+class HeldOut:
+    """The fingerprints of questions that must not be taught, indexed by letter group."""
+
+    def __init__(self, prints: Iterable[Collection[int]]) -> None:
+        """Index ``prints``, one for each question."""
+        self._sizes: list[int] = []
+        self._questions: dict[int, list[int]] = defaultdict(list)
+        for number, groups in enumerate(prints):
+            self._sizes.append(len(groups))
+            for group in groups:
+                self._questions[group].append(number)
+
+    def nearest(self, text: str) -> float:
+        """Return the similarity of ``text`` to the question nearest to it."""
+        own = fingerprint(text)
+        common = Counter(number for group in own for number in self._questions.get(group, ()))
+        return max((shared / (len(own) + self._sizes[number] - shared) for number, shared in common.items()), default=0.0)

@@ -1,0 +1,71 @@
+"""What the bot learns from: complete, without doubles, and without the questions it is tested on."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from knowledge.leakage import NEAR, HeldOut, fingerprint
+from knowledge.library import articles
+from knowledge.phrases import catalogue
+from knowledge.spelling import normalise
+
+ROOT = Path(__file__).parents[2]
+FINGERPRINTS = ROOT / "tests" / "data" / "toetsafdrukken.json"
+
+
+@cache
+def utterances() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            lines = [line.strip()[2:].strip() for line in block["examples"].splitlines() if line.strip()]
+            found.setdefault(block["intent"], []).extend(lines)
+    return found
+
+
+def leaks(texts: Iterator[str]) -> list[str]:
+    """A short term may be in both; a sentence of three words or more may not, nor anything that is the same."""
+    held_out = HeldOut(json.loads(FINGERPRINTS.read_text(encoding="utf-8")))
+    return [text for text in texts if held_out.nearest(text) >= (NEAR if len(normalise(text).split()) >= 3 else 1.0)]
+
+
+def test_every_article_has_at_least_fifty_utterances() -> None:
+    short = {slug: count for slug in articles() if (count := len(utterances().get(f"faq/{slug}", []))) < 50}
+
+    assert short == {}
+
+
+def test_every_label_is_an_article_or_a_kind_of_other_question() -> None:
+    labels = {label for label in utterances() if "/" in label}
+
+    assert labels == {f"faq/{slug}" for slug in articles()} | {f"out_of_scope/{kind}" for kind in catalogue("out_of_scope")}
+
+
+def test_a_request_for_a_person_is_known_in_at_least_sixty_wordings() -> None:
+    assert len(utterances()["request_human"]) >= 60
+
+
+def test_no_sentence_is_taught_twice() -> None:
+    counts = Counter(normalise(text) for texts in utterances().values() for text in texts)
+
+    assert [text for text, count in counts.items() if count > 1] == []
+
+
+def test_no_test_question_is_taught() -> None:
+    assert leaks(text for texts in utterances().values() for text in texts) == []
+
+
+def test_no_test_question_is_an_article_question() -> None:
+    assert leaks(text for a in articles().values() for text in (a.title, *a.questions.values(), *a.keywords)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "near"), [("Wat kost een onderwijsconsulent eigenlijk?", True), ("Wie betaalt de taxi naar school?", False)]
+)
+def test_a_near_copy_is_recognised(text: str, near: bool) -> None:
+    assert (HeldOut([fingerprint("wat kost n onderwijsconsulent")]).nearest(text) >= NEAR) is near
