@@ -35,17 +35,17 @@ _TITLE = (
 )
 # What announces a name, and what may follow it: any word, or only one that looks like a name.
 _ANY_WORD = re.compile(
-    rf"(?=(?i:\b(?:ik heet|(?:mijn|m'n|mn) naam is|(?:{_RELATION}) heet|genaamd|naam(?: van)?(?: mijn)?(?: (?:kind|zoon|dochter|leerling))?:))\s+"
+    rf"(?=(?i:\b(?:ik heet|(?:mijn|m'n|mn) naam is|(?:{_RELATION}) heet|naam(?: van)?(?: mijn)?(?: (?:kind|zoon|dochter|leerling))?:))\s+"
     rf"({_CAPITAL}|{_SMALL}))"
 )
 _NAME_LIKE = re.compile(
-    rf"(?=(?i:\b(?:(?:hij|zij|ze|die) heet|ik ben|met|namens|dit is|(?:moeder|vader|ouder|ouders|oma|opa|mentor|juf|voogd) van|"
+    rf"(?=(?i:\b(?:(?:hij|zij|ze|die) heet|genaamd|ik ben|met|namens|dit is|(?:moeder|vader|ouder|ouders|oma|opa|mentor|juf|voogd) van|"
     rf"(?:mijn|m'n|mn|me|onze|ons|zijn|haar|hun|een|de|het) (?:[a-zà-ÿ]+ )?(?:{_RELATION})(?: is)?))"
     rf"(?:\s+|\s?[(,:]\s?)({_CAPITAL}|{_SMALL}))"
 )
 _TITLED = re.compile(rf"(?=(?i:(?<![\w-])(?:{_TITLE}))\s+({_SURNAME}|{_SMALL}))")
 _SIGNED = re.compile(
-    r"(?i:\b(?:groet|groeten|groetjes|mvg|gr|liefs|hoogachtend|bedankt|dank u wel|dank je wel|dankjewel|dank u)\b)[ \t]*[,.!]*\s+(?:van\s+)?"
+    r"(?i:\b(?:groet|groeten|groetjes|mvg|gr|liefs|hoogachtend|bedankt|dank u wel|dank je wel|dankjewel)\b)[ \t]*[,.!]*\s+(?:van\s+)?"
     rf"({_CAPITAL}|{_SMALL})(?=[\s.!]*(?:\[[^\]]*\][\s.,!]*)*\Z)"
 )
 # These announce too little for a capital alone: "ik ben Nederlander", "met Passend Onderwijs".
