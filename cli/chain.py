@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cli.environments import ROOT
 from cli.process import Part, Process
 
 _POLL = 0.2
@@ -41,7 +42,8 @@ class Chain:
 
     def log_of(self, name: str) -> str:
         """Where the operator reads what a part said."""
-        return str(self.log_folder / f"{name}.log")
+        log = self.log_folder / f"{name}.log"
+        return str(log.relative_to(ROOT) if log.is_relative_to(ROOT) else log)
 
     def restart(self, name: str) -> Process:
         """Start a part anew; it must have ended."""

@@ -4,6 +4,8 @@ import json
 import logging
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +17,7 @@ LEFT_OUT = "…"
 _EXCEPTION = re.compile(
     r"^(?P<kind>(?:\w+\.)*\w*(?:Error|Exception|Warning|Failure|NotFound|Interrupt)): (?P<told>[^'\"\[{(<`]{0,160})(?P<rest>.*)$"
 )
+_ABOUT_CODE = ("ImportError:", "ModuleNotFoundError:", "NameError:", "SyntaxError:", "FileNotFoundError:", "PermissionError:")
 _SQL = re.compile(r"\[(?:SQL|parameters): .*$")
 _QUOTED = re.compile(r"(?<![\w])(?P<quote>['\"`])(?P<inside>(?:(?!(?P=quote)(?!\w)).)*\s.*?)(?P=quote)(?!\w)")
 
@@ -32,6 +35,8 @@ def scrub(line: str) -> str:
             return LEFT_OUT
     if line.lstrip().startswith('File "'):  # where in a traceback
         return line
+    if line.startswith(_ABOUT_CODE):
+        return line
     if match := _EXCEPTION.match(line.strip()):
         return f"{match['kind']}: {match['told']}{LEFT_OUT if match['rest'] else ''}"
     return _QUOTED.sub(f"'{LEFT_OUT}'", _SQL.sub(LEFT_OUT, line))
@@ -47,28 +52,34 @@ def _event(record: dict[str, Any]) -> str:
     return " ".join([str(record.get("level", "")).upper(), str(record.get("event", "")), *places])
 
 
-def rotating(path: Path) -> logging.Logger:
-    """Return a logger that writes lines with the time to ``path`` and nowhere else."""
+@contextmanager
+def rotating(path: Path) -> Iterator[logging.Logger]:
+    """Open a logger that writes lines with the time to ``path`` and nowhere else."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    logger = logging.Logger(path.stem)
+    logger = logging.Logger(path.stem)  # noqa: LOG001 - not in the registry: it must not inherit handlers
     handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     logger.addHandler(handler)
-    return logger
+    try:
+        yield logger
+    finally:
+        handler.close()
+
+
+def note(path: Path, sentence: str) -> None:
+    """Add one line to the log at ``path``."""
+    with rotating(path) as logger:
+        logger.info("%s", sentence)
 
 
 def pump(stream: IO[bytes], path: Path) -> threading.Thread:
     """Copy ``stream`` to the log at ``path``, scrubbed, until it ends; return the thread that does so."""
 
     def copy() -> None:
-        logger = rotating(path)
-        for raw in stream:
-            line = raw.decode("utf-8", errors="replace").rstrip()
-            if line:
-                logger.info("%s", scrub(line))
-        stream.close()
-        for handler in logger.handlers:
-            handler.close()
+        with stream, rotating(path) as logger:
+            for raw in stream:
+                if line := raw.decode("utf-8", errors="replace").rstrip():
+                    logger.info("%s", scrub(line))
 
     thread = threading.Thread(target=copy, name=f"log {path.stem}", daemon=True)
     thread.start()

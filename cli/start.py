@@ -23,19 +23,19 @@ START_SECONDS = 180.0
 _PORTS = (("api_port", "Website en inbox"), ("rasa_port", "Taalbegrip (Rasa)"), ("actions_port", "Antwoorden"))
 
 
-def run(port: int | None) -> None:
+def run(port: int | None, run_folder: Path = instance.RUN) -> None:
     """Run until interrupted. Raises ``Failure``."""
     settings = configuration.load(port)
     try:
-        with instance.only_one():
+        with instance.only_one(run_folder):
             _check_ports(settings)
-            _run(settings)
+            _run(settings, run_folder)
     except instance.AlreadyRunning as other:
         where = f" op http://{ports.HOST}:{other.status['port']}" if "port" in other.status else ""
         raise Failure(f"Wegwijzer draait al in deze map{where}. Stop het met ./wegwijzer stop, of gebruik wat er draait.") from other
 
 
-def _run(settings: Settings) -> None:
+def _run(settings: Settings, run_folder: Path) -> None:
     OUT.print("[bold]Wegwijzer passend onderwijs[/bold]\n")
     chain: Chain | None = None
     try:
@@ -44,7 +44,7 @@ def _run(settings: Settings) -> None:
             model = _prepare_model(steps)
             chain = _start(settings, model, steps)
         _welcome(settings)
-        Supervisor(chain, _say, instance.RUN, settings.api_port).run()
+        Supervisor(chain, _say, run_folder, settings.api_port).run()
     except KeyboardInterrupt:
         OUT.print("\nWegwijzer stopt…")
     except PartFailed as failure:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 from cli import instance
 from cli.console import OUT, Failure
@@ -10,15 +11,15 @@ from cli.console import OUT, Failure
 _SECONDS = 20.0
 
 
-def run() -> None:
+def run(folder: Path = instance.RUN) -> None:
     """Ask the running supervisor to stop, and wait until it has. Raises ``Failure`` when it does not."""
-    pid = instance.holder()
+    pid = instance.holder(folder)
     if pid is None:
         OUT.print("Wegwijzer draait niet in deze map.")
         return
     os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + _SECONDS
-    while instance.holder() == pid:
+    while instance.holder(folder) == pid:
         if time.monotonic() > deadline:
             raise Failure(f"Wegwijzer stopt niet binnen {_SECONDS:.0f} seconden. Beëindig proces {pid} met: kill -9 {pid}")
         time.sleep(0.1)

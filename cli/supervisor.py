@@ -1,6 +1,5 @@
 """Keep the parts running: start one that died again, ever later, and stop trying when it keeps dying."""
 
-import logging
 import os
 import time
 from collections.abc import Callable
@@ -39,7 +38,6 @@ class Supervisor:
         self._port = port
         self._pause = pause
         self._records = {name: _Record() for name in chain.processes}
-        self._log: logging.Logger = logs.rotating(chain.log_folder / "wegwijzer.log")
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
         self._status_at = 0.0
 
@@ -106,7 +104,7 @@ class Supervisor:
         self.write_status()
 
     def _tell(self, sentence: str) -> None:
-        self._log.info("%s", sentence)
+        logs.note(self._chain.log_folder / "wegwijzer.log", sentence)
         self._say(sentence)
 
 
