@@ -1,7 +1,4 @@
-"""A real browser, the widget on a page, and the stand-in for the API.
-
-The fixture ``running`` (the whole chain: Rasa, actions, API) is what tests/e2e/test_chain.py asks for; chain_api.py says what it gives.
-"""
+"""A real browser, the widget on a page, and behind it a stand-in for the API. The whole chain starts in test_chain.py."""
 
 import shutil
 from collections.abc import Iterator
@@ -51,8 +48,8 @@ def page(context: BrowserContext) -> Page:
 @pytest.fixture
 def stub() -> Iterator[Stub]:
     """The stand-in for the API, on a free port."""
-    with serve() as running:
-        yield running
+    with serve() as standing_in:
+        yield standing_in
 
 
 @pytest.fixture

@@ -122,6 +122,7 @@ const MASKED = {
   email: 'een e-mailadres',
   iban: 'een rekeningnummer',
   address: 'een adres',
+  postcode: 'letters van een postcode',
   birth_date: 'een geboortedatum',
   name: 'een naam',
 }
@@ -129,7 +130,7 @@ const MASKED = {
 // "een telefoonnummer en een naam": what was taken out of the message, each kind once.
 export function maskedKinds(masked) {
   const kinds = [...new Set(masked.map(({kind}) => MASKED[kind] ?? 'een persoonlijk gegeven'))]
-  return {what: new Intl.ListFormat('nl').format(kinds), many: masked.length > 1}
+  return {what: new Intl.ListFormat('nl').format(kinds), many: masked.length > 1 || kinds[0] === MASKED.postcode}
 }
 
 export const STATUS = {
