@@ -61,7 +61,7 @@ def index(tmp_path: Path) -> Index:
         ("de taxi komt niet", "vervoer"),
         ("wie betaalt het vervoer", "vervoer"),
         ("leerlingen vervoer", "vervoer"),
-        ("ik wil een klagt indienen", "klacht"),
+        ("ik wil een klact indienen", "klacht"),
         ("schrosing", "schorsing"),
     ],
 )
