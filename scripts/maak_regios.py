@@ -11,7 +11,8 @@ from pathlib import Path
 
 DATA = Path(__file__).parent.parent / "knowledge" / "data"
 HEADER = (
-    "# Bron: Regeling regio-indeling samenwerkingsverbanden passend onderwijs PO en VO, https://wetten.overheid.nl/BWBR0032324 (stand 2015);"
+    "# Bron: Regeling regio-indeling samenwerkingsverbanden passend onderwijs PO en VO,"
+    " https://wetten.overheid.nl/BWBR0032324 (stand 2015);"
     " gemeenten 2025 afgeleid uit DUO-schooladressen. Gemaakt met scripts/maak_regios.py op 2026-11-21.\n"
 )
 
