@@ -14,6 +14,10 @@ _STOP_SECONDS = 8.0
 class PartFailed(Exception):
     """A part ended, or did not answer in time. The message is Dutch and says where to look."""
 
+    def __init__(self, part: Part, message: str) -> None:
+        super().__init__(f"{part.label} {message}")
+        self.part = part
+
 
 class Chain:
     """The parts that run for one command."""
@@ -34,10 +38,10 @@ class Chain:
                         ready(process, time.monotonic() - process.started)
                     del waiting[name]
                 elif not process.alive:
-                    raise PartFailed(f"{process.part.label} is gestopt tijdens het starten. De reden staat in {self.log_of(name)}.")
+                    raise PartFailed(process.part, f"is gestopt tijdens het starten. De reden staat in {self.log_of(name)}.")
             if waiting and time.monotonic() > deadline:
-                label = next(iter(waiting.values())).part.label
-                raise PartFailed(f"{label} antwoordt na {seconds:.0f} seconden nog niet. Kijk in {self.log_of(next(iter(waiting)))}.")
+                late = next(iter(waiting.values())).part
+                raise PartFailed(late, f"antwoordt na {seconds:.0f} seconden nog niet. Kijk in {self.log_of(late.name)}.")
             time.sleep(_POLL if waiting else 0)
 
     def log_of(self, name: str) -> str:

@@ -60,7 +60,7 @@ class Steps:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for step in self._steps.values():
             if step.state == "busy":
-                step.state, step.took = "failed" if error else "waiting", time.monotonic() - step.started
+                step.state, step.took = "waiting", time.monotonic() - step.started
         if self._live:
             self._live.stop()
 

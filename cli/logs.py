@@ -56,7 +56,7 @@ def _event(record: dict[str, Any]) -> str:
 def rotating(path: Path) -> Iterator[logging.Logger]:
     """Open a logger that writes lines with the time to ``path`` and nowhere else."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    logger = logging.Logger(path.stem)  # noqa: LOG001 - not in the registry: it must not inherit handlers
+    logger = logging.Logger(path.stem)
     handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     logger.addHandler(handler)

@@ -114,7 +114,9 @@ def _start(settings: Settings, model: Path, steps: Steps) -> Chain:
 
     try:
         chain.wait(START_SECONDS, ready)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, PartFailed):
+            steps.end(error.part.label, state="failed")
         with suppress(KeyboardInterrupt):
             chain.stop()
         raise
