@@ -35,7 +35,7 @@ def test_what_is_shown_is_what_is_sent(asking: Panel, stub: Stub) -> None:
     subject = page.get_by_label("Waar gaat uw vraag over?").input_value()
     summary = page.get_by_label("Uw vraag in het kort").input_value()
     kept = page.locator(".lines label:has(input:checked) .line").all_text_contents()
-    page.get_by_label("De 4 cijfers", exact=False).fill("1234")
+    page.get_by_label("De 4 cijfers", exact=False).fill("1234 ab")
     expect(page.get_by_text("Dit leest: Ouder- en jeugdsteunpunt Voorbeeldstad.", exact=False)).to_be_visible()
     to_second_step(asking)
     send(asking)
@@ -178,7 +178,8 @@ def test_a_person_can_be_asked_before_anything_else(panel: Panel, stub: Stub) ->
 
     expect(panel.heading("Uw vraag is verstuurd")).to_be_visible()
     (ticket,) = stub.asked("POST", "/tickets")
-    assert (ticket["summary"], ticket["message_ids"], ticket["role"]) == ("Ik wil graag iemand spreken", [], None)
+    assert (ticket["summary"], ticket["message_ids"]) == ("Ik wil graag iemand spreken", [])
+    assert (ticket["role"], ticket["postcode"]) == (None, None)
 
 
 def test_button_under_an_answer_opens_the_same_form(panel: Panel, stub: Stub) -> None:

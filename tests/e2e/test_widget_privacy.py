@@ -30,6 +30,16 @@ def test_nothing_is_stored_or_sent_before_the_first_message(panel: Panel, stub: 
     assert panel.stored() == {"session": {}, "local": {}, "cookies": ""}
 
 
+def test_widget_that_cannot_load_says_so_and_shows_the_way_of_the_school(panel: Panel) -> None:
+    panel.page.route("**/widget/chat.js", lambda route: route.abort())
+    panel.launcher.click()
+    expect(panel.page.get_by_text("De assistent kon niet laden.", exact=False)).to_be_visible()
+    expect(panel.page.get_by_role("link", name="Bekijk bij wie u terechtkunt", exact=False)).to_be_visible()
+    panel.page.unroute_all()
+
+    panel.open()
+
+
 def test_browser_keeps_only_the_id_of_the_conversation(panel: Panel, stub: Stub) -> None:
     panel.open().ask("Een vraag")
 

@@ -136,21 +136,26 @@ export class Chat {
   }
 
   async #askPerson() {
+    this.#person.setAttribute('aria-disabled', 'true')
     await this.#talk.settled
-    const {hasOpenTicket, ticket, role} = this.#conversation
     this.#talk.clearProblem()
     try {
-      if (hasOpenTicket) this.#handoff.showTicket(ticket, role)
-      else {
-        this.#talk.skip(await this.#conversation.begin())
-        await this.#handoff.start(this.#conversation.id, role)
-      }
+      await this.#fillHandoff()
+      this.#talk.element.hidden = this.#foot.hidden = true
+      this.#handoff.show()
     } catch (problem) {
       if (problem.isUnknownConversation) this.#conversation.forget()
-      return this.#showTalk(null), this.#talk.showProblem(problem, () => this.#askPerson())
+      this.#talk.showProblem(problem, () => this.#askPerson())
+    } finally {
+      this.#person.removeAttribute('aria-disabled')
     }
-    this.#talk.element.hidden = this.#foot.hidden = true
-    this.#handoff.show()
+  }
+
+  async #fillHandoff() {
+    const {hasOpenTicket, ticket, role} = this.#conversation
+    if (hasOpenTicket) return this.#handoff.showTicket(ticket, role)
+    this.#talk.skip(await this.#conversation.begin())
+    await this.#handoff.start(this.#conversation.id, role)
   }
 
   #showTalk(focus) {

@@ -6,6 +6,7 @@ const FINISHED = ['closed', 'withdrawn']
 
 export class Conversation {
   #client
+  #beginning = null
 
   role = ''
   ticket = null // {reference, status} once a person was asked
@@ -26,12 +27,11 @@ export class Conversation {
     return this.ticket !== null && !FINISHED.includes(this.ticket.status)
   }
 
-  // Begin when there is none yet. Returns the greeting, which the widget itself already shows.
+  // Begin when there is none yet. Returns the greeting, which the widget itself already shows. Two presses make one conversation.
   async begin() {
     if (this.exists) return []
-    const {id, messages} = await this.#client.start(this.role)
-    memory.keep(id)
-    return messages
+    this.#beginning ??= this.#start().finally(() => (this.#beginning = null))
+    return this.#beginning
   }
 
   // Send a message. A conversation that the API no longer knows is replaced by a new one, and the message goes there.
@@ -68,5 +68,11 @@ export class Conversation {
   forget() {
     memory.forget()
     this.ticket = null
+  }
+
+  async #start() {
+    const {id, messages} = await this.#client.start(this.role)
+    memory.keep(id)
+    return messages
   }
 }

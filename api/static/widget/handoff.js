@@ -104,6 +104,7 @@ export class Handoff {
       this.#receipt = receipt(stored, {role: this.role, home: this.#home, say: this.#say, onback: this.#oncancel})
       this.#clientId = ''
       this.#show(this.#receipt)
+      this.#renew()
       this.#ondone(stored)
     } catch (problem) {
       const isUncertain = problem.status === 0 || problem.status >= 500
