@@ -40,7 +40,7 @@ def tab(browser: Browser) -> Iterator[Callable[[], Page]]:
 def account(running: Running, browser: Browser) -> None:
     """The first employee accepts the invitation."""
     page = browser.new_page()
-    page.goto(f"{running.base_url}/inbox/uitnodiging/{running.invitation}")
+    page.goto(f"{running.base_url}/inbox/welkom/{running.invitation}")
     page.get_by_label("Uw naam").fill("Anna Voorbeeld")
     page.get_by_label("E-mailadres").fill(EMAIL)
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
@@ -97,7 +97,7 @@ def answer(staff: Page, running: Running, reference: str, text: str) -> None:
     staff.goto(f"{running.base_url}/inbox")
     staff.get_by_role("listitem").filter(has_text=reference).get_by_role("link").click()
     staff.get_by_role("button", name="oppakken", exact=False).click()
-    staff.get_by_label("antwoord", exact=False).fill(text)
+    staff.get_by_role("textbox", name="Uw antwoord").fill(text)
     staff.get_by_role("button", name="Antwoord sturen").click()
     expect(staff.get_by_text(text)).to_be_visible()
 
