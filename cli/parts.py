@@ -50,7 +50,7 @@ def all_parts(settings: Settings, model: Path) -> list[Part]:
 
     rasa, actions, api = settings.rasa_port, settings.actions_port, settings.api_port
     listen = ("--interface", ports.HOST, "--port", str(rasa), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
-    serve = ("--factory", "--host", ports.HOST, "--port", str(api), "--no-access-log", "--log-level", "warning")
+    serve = ("--factory", "--host", ports.HOST, "--port", str(api), "--ws", "none", "--no-access-log", "--log-level", "warning")
     return [
         part("rasa", "Taalbegrip (Rasa)", rasa, "/", *python(BOT, "rasa", "run", "--quiet", "--model", str(model), *listen)),
         part(
