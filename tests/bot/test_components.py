@@ -1,0 +1,114 @@
+"""The components in Rasa itself: what they remember, refuse and hand on."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.nlu.tokenizers.spacy_tokenizer import SpacyTokenizer
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import pipeline
+from bot.article_selector import RANKING, ArticleSelector
+from bot.decision import Decision
+from bot.dutch_spacy import DutchSpacyNLP
+from bot.importer import KnowledgeImporter
+from knowledge.library import articles
+
+ROOT = Path(__file__).parents[2]
+CONTEXT = ExecutionContext(GraphSchema({}))
+UTTERANCES = {
+    "faq/schorsing": ["mijn zoon is geschorst", "mag de school schorsen", "geschorst wat nu"],
+    "faq/opp": ["wat is een opp", "moet er een plan komen", "wanneer komt het opp"],
+    "greet": ["hallo", "goedemorgen", "hoi hoi"],
+}
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> LocalModelStorage:
+    return LocalModelStorage.create(tmp_path / "model")
+
+
+@pytest.fixture(scope="module")
+def dutch() -> DutchSpacyNLP:
+    return DutchSpacyNLP.create({}, None, Resource("spacy"), CONTEXT)
+
+
+@pytest.fixture
+def trained(storage: LocalModelStorage, dutch: DutchSpacyNLP) -> ArticleSelector:
+    examples = [
+        Message({"text": text, "intent": label.partition("/")[0], **({"intent_response_key": label} if "/" in label else {})})
+        for label, texts in UTTERANCES.items()
+        for text in texts
+    ]
+    selector = ArticleSelector.create({"c": 1.0}, storage, Resource("selector"), CONTEXT)
+    data = dutch.process_training_data(TrainingData(examples), dutch.provide())
+    selector.train(SpacyTokenizer(SpacyTokenizer.get_default_config()).process_training_data(data))
+    return selector
+
+
+def understood(selector: ArticleSelector, text: str) -> dict[str, Any]:
+    message = Message({"text": text})
+    Decision.create({}, None, Resource("decision"), CONTEXT).process(selector.process([message]))
+    return message.as_dict(only_output_properties=True)
+
+
+def test_a_message_gets_the_intent_faq_and_the_article(trained: ArticleSelector) -> None:
+    parsed = understood(trained, "ze hebben hem geschorst")
+
+    assert parsed["intent"]["name"] in {"faq", "ambiguous"}
+    assert parsed["selection"]["articles"][0][0] == "schorsing"
+
+
+def test_the_margins_do_not_leave_rasa(trained: ArticleSelector) -> None:
+    assert RANKING not in understood(trained, "geschorst")
+
+
+def test_what_is_understood_survives_storage(trained: ArticleSelector, storage: LocalModelStorage) -> None:
+    loaded = ArticleSelector.load({"c": 1.0}, storage, Resource("selector"), CONTEXT)
+
+    assert understood(loaded, "hallo") == understood(trained, "hallo")
+
+
+def test_a_model_trained_with_another_dutch_pipeline_is_refused_with_the_command_that_mends_it(
+    trained: ArticleSelector, storage: LocalModelStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "resolve", lambda: ("nl_core_news_sm", "3.7.0", "elsewhere"))
+
+    with pytest.raises(RasaException, match=r"wegwijzer train"):
+        ArticleSelector.load({"c": 1.0}, storage, Resource("selector"), CONTEXT)
+
+
+def test_a_button_is_left_to_rasa(trained: ArticleSelector) -> None:
+    message = Message({"text": '/choose_article{"article": "opp"}'})
+
+    Decision.create({}, None, Resource("decision"), CONTEXT).process(trained.process([message]))
+
+    assert message.get("intent") is None
+
+
+def test_the_dutch_pipeline_brings_the_forms_of_a_word_together(dutch: DutchSpacyNLP) -> None:
+    language = dutch.provide().model
+
+    lemmas = {language(sentence)[-1].lemma_ for sentence in ("school heeft hem geweigerd", "de school kan hem niet weigeren")}
+
+    assert len(lemmas) == 1
+
+
+def test_the_articles_own_questions_are_taught_and_every_label_has_a_response() -> None:
+    data = KnowledgeImporter(training_data_paths=[str(ROOT / "data")]).get_nlu_data()
+
+    taught = {message.get("text") for message in data.intent_examples}
+    assert articles()["opp"].question("ouder") in taught
+    assert {f"utter_faq/{slug}" for slug in articles()} <= set(data.responses)
+
+
+def test_the_thresholds_file_holds_plain_numbers() -> None:
+    figures = json.loads((ROOT / "bot" / "thresholds.json").read_text(encoding="utf-8"))
+
+    assert all(isinstance(value, float | int) for value in figures.values())

@@ -1,0 +1,53 @@
+"""The ranker on a small language of its own: what it must be robust against."""
+
+import pytest
+
+from bot.ranking import Example, Ranker
+
+TAUGHT = {
+    "schorsing": ["mijn zoon is geschorst", "mag de school mijn dochter schorsen", "geschorst van school", "hoe lang duurt een schorsing"],
+    "vervoer": [
+        "wie betaalt de taxi naar school",
+        "leerlingenvervoer aanvragen bij de gemeente",
+        "het busje komt niet",
+        "vervoer naar school",
+    ],
+    "dyslexie": [
+        "mijn kind heeft dyslexie",
+        "krijgt hij extra tijd bij lezen",
+        "onderzoek naar dyslexie",
+        "vergoeding dyslexie behandeling",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def ranker() -> Ranker:
+    pairs = [(Example(text, text), label) for label, texts in TAUGHT.items() for text in texts]
+    return Ranker(c=1.0).fit([example for example, _ in pairs], [label for _, label in pairs])
+
+
+def best(ranker: Ranker, text: str) -> str:
+    return ranker.labels[int(ranker.margins([Example(text, text)])[0].argmax())]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("ze hebben hem geschorst", "schorsing"),
+        ("GESCHORST!!!", "schorsing"),
+        ("geschorts wat nu", "schorsing"),
+        ("mnzoonisgeschorst", "schorsing"),
+        ("leerlingevervoer", "vervoer"),
+        ("taxibusje kwam weer niet", "vervoer"),
+        ("dislexie onderzoek", "dyslexie"),
+        ("dyslexíe", "dyslexie"),
+    ],
+)
+def test_typing_errors_compounds_and_shouting_are_understood(ranker: Ranker, text: str, label: str) -> None:
+    assert best(ranker, text) == label
+
+
+@pytest.mark.parametrize("text", ["", " ", "🙂🙂", "\x00", "?" * 5000, "[naam] [telefoonnummer]"])
+def test_what_has_no_words_is_ranked_without_an_error(ranker: Ranker, text: str) -> None:
+    assert ranker.margins([Example(text, text)]).shape == (1, 3)
