@@ -1,6 +1,6 @@
 """What a route may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, cast
@@ -29,6 +29,7 @@ class Parts:
     bot: Bot
     tracker: Tracker
     limiter: Limiter
+    flush_erased: Callable[[], None]  # what was erased also leaves the database's own log
 
 
 def parts(request: Request) -> Parts:
@@ -64,18 +65,23 @@ def network(request: Request) -> str:
 
 def not_too_fast(built: PartsOfApp, client: Annotated[str, Depends(network)], moment: Now) -> None:
     """Refuse a network that sends more than its share. Raises ``TooManyRequests``."""
-    built.limiter.hit(Limit("client", built.settings.client_messages_per_second, timedelta(seconds=1)), client, moment)
+    built.limiter.hit(moment, (_per_client(built.settings), client))
 
 
 def few_tickets(built: PartsOfApp, client: Annotated[str, Depends(network)], moment: Now) -> None:
     """Refuse a flood of tickets: people have to read them. Raises ``TooManyRequests``."""
-    built.limiter.hit(Limit("tickets", built.settings.client_tickets_per_hour, timedelta(hours=1)), client, moment)
+    tickets = Limit("tickets", built.settings.client_tickets_per_hour, timedelta(hours=1))
+    built.limiter.hit(moment, (_per_client(built.settings), client), (tickets, client))
 
 
-def calm_conversation(conversation_id: str, built: PartsOfApp, moment: Now) -> None:
+def calm_conversation(conversation_id: str, built: PartsOfApp, client: Annotated[str, Depends(network)], moment: Now) -> None:
     """Refuse a conversation that sends more than anyone types. Raises ``TooManyRequests``."""
-    limit = Limit("conversation", built.settings.conversation_messages_per_minute, timedelta(minutes=1))
-    built.limiter.hit(limit, conversation_id.lower(), moment)
+    talking = Limit("conversation", built.settings.conversation_messages_per_minute, timedelta(minutes=1))
+    built.limiter.hit(moment, (_per_client(built.settings), client), (talking, conversation_id.lower()))
+
+
+def _per_client(settings: Settings) -> Limit:
+    return Limit("client", settings.client_messages_per_second, timedelta(seconds=1))
 
 
 NotTooFast = Depends(not_too_fast)

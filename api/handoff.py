@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api import audit, outbox, places
+from api import audit, outbox, places, staff
 from api.conversations import bot_message, messages_after
 from api.db.models import Conversation, Message, Ticket, Turn
 from api.domain import codes, redaction
@@ -82,7 +82,7 @@ class Sent:
 
 def preview(session: Session, conversation: Conversation, *, postcode: str, terms: Terms, now: datetime) -> Preview:
     """Show what would be sent. Raises ``InvalidPostcode``."""
-    place = places.find(postcode)
+    place = places.find(postcode, staff.staffed_desks(session))
     messages = messages_after(session, conversation, 0)
     own = [message.text for message in messages if message.author is Author.VISITOR and not message.is_choice]
     summary = "\n".join(one_line(text, limit=SUMMARY_LINE_LENGTH) for text in own[-SUMMARY_LINES:])
@@ -112,7 +112,7 @@ def open_ticket(session: Session, conversation: Conversation, request: Request, 
     lines = _kept_lines(session, conversation, request.message_ids)
     if not summary and not lines:
         raise QuestionMissing
-    place = places.find(request.postcode)
+    place = places.find(request.postcode, staff.staffed_desks(session))
     if (reference := _open_reference(session, conversation)) is not None:
         raise TicketAlreadyOpen(reference=reference)
     ticket = Ticket(

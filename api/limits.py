@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import math
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -33,19 +34,19 @@ class Limiter:
     def __init__(self, factory: sessionmaker[Session]) -> None:
         self._factory = factory
 
-    def hit(self, limit: Limit, key: str, now: datetime) -> int:
-        """Count one more and return the count. Raises ``TooManyRequests``, with the seconds to wait, above the limit."""
+    def hit(self, now: datetime, *counted: tuple[Limit, str]) -> list[int]:
+        """Count one more for each limit and key, and return the counts. Raises ``TooManyRequests``, with the seconds to wait."""
         with self._factory.begin() as session:
-            hashed = _hash(session, limit, key, now)
-            count, expires_at = _increment(session, hashed, now, limit.window)
-        if count > limit.count:
-            raise TooManyRequests(seconds=max(1, -int(-(expires_at - now).total_seconds() // 1)))
-        return count
+            counts = [_increment(session, _hash(session, limit, key, now), now, limit.window) for limit, key in counted]
+        waits = [expires - now for (limit, _), (count, expires) in zip(counted, counts, strict=True) if count > limit.count]
+        if waits:
+            raise TooManyRequests(seconds=max(1, math.ceil(max(waits).total_seconds())))
+        return [count for count, _ in counts]
 
-    def forget(self, limit: Limit, key: str, now: datetime) -> None:
-        """Begin again at zero."""
-        with self._factory.begin() as session:
-            session.execute(delete(RateLimit).where(RateLimit.key == _hash(session, limit, key, now)))
+
+def forget(session: Session, limit: Limit, key: str, now: datetime) -> None:
+    """Begin again at zero, together with what made that right."""
+    session.execute(delete(RateLimit).where(RateLimit.key == _hash(session, limit, key, now)))
 
 
 def network_of(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
     factory = engine.session_factory(connections)
     tracker = Tracker(settings.tracker_url)
     rasa = RasaBot(settings.rasa_url, settings.rasa_timeout)
-    housekeeper = Housekeeper(factory, tracker, settings, after=lambda: engine.flush_erased(connections))
+    flush_erased = partial(engine.flush_erased, connections)
+    housekeeper = Housekeeper(factory, tracker, settings, after=flush_erased)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -46,7 +48,7 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
     app = FastAPI(
         title="Wegwijzer passend onderwijs", version=_version(), lifespan=life, docs_url=None, redoc_url=None, openapi_url="/openapi.json"
     )
-    app.state.parts = Parts(settings, factory, bot or rasa, tracker, Limiter(factory))
+    app.state.parts = Parts(settings, factory, bot or rasa, tracker, Limiter(factory), flush_erased)
     for module in (chat, tickets, returns, regions, health, inbox, team, plain):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -3,21 +3,21 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api import audit
-from api.db.models import Employee, Invitation, LoginSession
+from api.db.models import Employee, Invitation, LoginSession, Ticket
 from api.domain.text import one_line
-from api.domain.ticket import ContactKind, contact_value
+from api.domain.ticket import FINISHED, ContactKind, contact_value
 from api.errors import (
     EmailTaken,
     EmployeeNotFound,
@@ -146,6 +146,21 @@ def is_form_token(session_token: str, sent: str) -> bool:
 def team(session: Session) -> Sequence[Employee]:
     """Return every employee, by steunpunt and name."""
     return session.scalars(select(Employee).order_by(Employee.desk, Employee.name)).all()
+
+
+def staffed_desks(session: Session) -> frozenset[str]:
+    """Return the steunpunten where somebody can log in."""
+    return frozenset(session.scalars(select(Employee.desk).where(Employee.is_active).distinct()))
+
+
+def unattended(session: Session) -> Mapping[str, int]:
+    """Return the steunpunten where nobody can log in while questions wait there, with how many."""
+    query = (
+        select(Ticket.desk, func.count())
+        .where(Ticket.status.not_in(FINISHED), Ticket.desk.not_in(staffed_desks(session)))
+        .group_by(Ticket.desk)
+    )
+    return {desk: count for desk, count in session.execute(query)}  # noqa: C416 - rows are not pairs to the type checker
 
 
 def colleague(session: Session, employee_id: int) -> Employee:

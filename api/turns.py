@@ -181,6 +181,7 @@ def _store_messages(
     )
     bubbles = list(answer.reply.bubbles) if answer.reply is not None else []
     if answer.thread is not None:
+        answer.thread.urgent = answer.thread.urgent or answer.crisis is not None
         follow_up.add(session, answer.thread, text=spoken.written, now=now)
         sentence = say("joined_thread", conversation.role, file="api").format(reference=answer.thread.reference)
         bubbles.append(Bubble(sentence, kind=Kind.NOTICE))

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api import conversations, turns
@@ -112,7 +112,7 @@ def start(body: StartIn, session: DbSession, moment: Now) -> dict[str, Any]:
 @router.post(
     "/{conversation_id}/messages",
     response_model=TurnOut,
-    dependencies=[NotTooFast, CalmConversation],
+    dependencies=[CalmConversation],
     responses=responses_for(ConversationNotFound, ChangedMeanwhile, TextEmpty, TextTooLong, TextOrChoice, UnknownChoice, TooManyRequests),
 )
 def send(body: MessageIn, conversation: ConversationFromPath, session: DbSession, built: PartsOfApp, moment: Now) -> turns.TurnView:
@@ -130,8 +130,9 @@ def read(conversation: ConversationFromPath, session: DbSession, after: Annotate
 
 
 @router.delete("/{conversation_id}", status_code=204, responses=responses_for(ConversationNotFound, EraseFailed))
-def erase(conversation: ConversationFromPath, session: DbSession, built: PartsOfApp) -> None:
+def erase(conversation: ConversationFromPath, session: DbSession, built: PartsOfApp, later: BackgroundTasks) -> None:
     """Erase the conversation, also from Rasa's memory. A question that was sent to a person stays."""
+    later.add_task(built.flush_erased)
     conversations.erase(session, built.tracker, [conversation.id])
 
 

@@ -35,7 +35,7 @@ from api.errors import (
     PasswordTooShort,
     TooManyRequests,
 )
-from api.limits import Limit
+from api.limits import Limit, forget
 from api.pages import render
 
 router = APIRouter(prefix="/inbox", include_in_schema=False)
@@ -65,13 +65,13 @@ def login(request: Request, *, session: DbSession, built: PartsOfApp, moment: No
     """Log in. Every attempt counts before the password is looked at; a right one starts the count again."""
     limit, address = Limit("login", built.settings.login_attempts, LOCK), email.strip().lower()
     try:
-        tries = built.limiter.hit(limit, address, moment)
+        [tries] = built.limiter.hit(moment, (limit, address))
         token = staff.log_in(session, email=email, password=password, now=moment, hours=built.settings.session_hours)
     except TooManyRequests as error:
         return _login_refused(request, email, _locked(error.retry_after))
     except LoginFailed as error:
         return _login_refused(request, email, error if tries < limit.count else _locked(LOCK.total_seconds()))
-    built.limiter.forget(limit, address, moment)
+    forget(session, limit, address, moment)
     return _logged_in(token, built)
 
 
@@ -207,6 +207,7 @@ def _team_page(
         "desk": places.desk_name(admin.desk),
         "members": members,
         "desks": places.desks(),
+        "unattended": [(places.desk_name(slug), count) for slug, count in staff.unattended(session).items()],
         "link": link,
         "days": days,
         "error": error,

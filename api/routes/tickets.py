@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api import handoff
-from api.deps import ConversationFromPath, DbSession, FewTickets, HandoffTerms, NotTooFast, Now, PartsOfApp
+from api.deps import ConversationFromPath, DbSession, FewTickets, HandoffTerms, Now, PartsOfApp
 from api.domain.conversation import Author
 from api.domain.ticket import ContactKind
 from api.errors import (
@@ -124,7 +124,7 @@ def preview(
     "/tickets",
     status_code=201,
     response_model=TicketOut,
-    dependencies=[NotTooFast, FewTickets],
+    dependencies=[FewTickets],
     responses=responses_for(
         ConversationNotFound,
         ConsentMissing,

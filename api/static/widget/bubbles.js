@@ -4,7 +4,7 @@ import {blocks, button, day, h, hidden, icon, isWeb, link} from './dom.js'
 
 // onchoose(option, group) is called when a button under the answer is pressed.
 export function bubble(data, onchoose) {
-  return h('div', {class: `bubble ${data.kind}`}, [
+  return h('div', {class: `bubble kind-${data.kind}`}, [
     data.title && h('h3', {}, data.title),
     ...blocks(data.text),
     data.kind === 'crisis' && helplines(data.helplines),

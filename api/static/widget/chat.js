@@ -40,7 +40,7 @@ export class Chat {
       onperson: () => this.#askPerson(), onchange: () => this.#refresh(), onrole: (role) => this.#changeRole(role),
     })
     this.#handoff = new Handoff({
-      client, home: api, say: (text) => this.#talk.say(text),
+      client, home: api, say: (text) => this.#talk.say(text), shows: (id) => this.#talk.shows(id),
       ondone: (ticket) => this.#ticketSent(ticket), oncancel: () => this.#showTalk(this.#person), onrole: (role) => this.#setRole(role),
     })
     this.#build(host, root)

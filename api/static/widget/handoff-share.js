@@ -35,10 +35,10 @@ export class ShareStep {
     this.#notice, h('p', {'data-text': 'whatIsSentHint'}),
     field(this.#subject, {label: 'subject'}),
     field(this.#summary, {label: 'summary'}),
-    h('fieldset', {}, h('legend', {'data-text': 'lines'}), this.#lines),
     h('fieldset', {}, h('legend', {'data-text': 'who'}), this.#roles),
     field(this.#postcode, {label: 'postcode', hint: 'postcodeHint'}),
     this.#reader,
+    h('fieldset', {}, h('legend', {'data-text': 'lines'}), this.#lines),
     h('div', {class: 'buttons'}, h('button', {class: 'primary'}, 'Verder'), button('Terug naar het gesprek', oncancel, {class: 'quiet'})))
   }
 

@@ -10,6 +10,7 @@ export class Handoff {
   #client
   #home
   #say
+  #shows
   #ondone
   #oncancel
   #onrole
@@ -22,11 +23,12 @@ export class Handoff {
   role = ''
   element = h('div', {class: 'handoff', hidden: true})
 
-  // ondone(ticket) after the API stored it; oncancel() back to the conversation; onrole(role) when it is changed here.
-  constructor({client, home, say, ondone, oncancel, onrole}) {
+  // shows(message id): whether the visitor saw it. ondone(ticket) after the API stored it; oncancel() back to the conversation; onrole(role) when it is changed here.
+  constructor({client, home, say, shows, ondone, oncancel, onrole}) {
     this.#client = client
     this.#home = home
     this.#say = say
+    this.#shows = shows
     this.#ondone = ondone
     this.#oncancel = oncancel
     this.#onrole = onrole
@@ -39,7 +41,7 @@ export class Handoff {
     this.#conversation = conversation
     this.#clientId ||= uuid()
     this.role = role || preview.role || ''
-    this.#share.fill(preview, this.role)
+    this.#share.fill({...preview, lines: preview.lines.filter((line) => this.#shows(line.message_id))}, this.role)
     this.#reach.fill(preview, this.role)
     this.#show(this.#share.element)
   }

@@ -13,6 +13,7 @@ export class Log {
   #items = h('ol')
   #voices = [h('p'), h('p')]
   #shown = new Set()
+  #skipped = new Set()
   #onchoose
   #waiting = null
 
@@ -41,7 +42,14 @@ export class Log {
 
   // A message that stays out of the list, because the panel itself already says it.
   skip(messages) {
-    for (const {id} of messages) this.#remember(id)
+    for (const {id} of messages) {
+      this.#skipped.add(id)
+      this.#remember(id)
+    }
+  }
+
+  isSkipped(id) {
+    return this.#skipped.has(id)
   }
 
   addNote(text) {
@@ -76,6 +84,7 @@ export class Log {
   clear() {
     this.#items.replaceChildren()
     this.#shown.clear()
+    this.#skipped.clear()
     this.last = 0
   }
 

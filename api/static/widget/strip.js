@@ -3,6 +3,8 @@
 import {numbers} from './bubbles.js'
 import {h} from './dom.js'
 
+const DANGER = {name: '112', phone: '112'}
+
 // "113 Zelfmoordpreventie" says its number already; "Veilig Thuis" needs it behind it.
 function number(line) {
   const [call] = numbers(line)
@@ -12,16 +14,20 @@ function number(line) {
 }
 
 export class Strip {
+  #lines = new Map()
+
   element = h('section', {class: 'strip', 'aria-label': 'Direct hulp', hidden: true})
 
+  // Add these to what is there; 112 always comes first.
   show(helplines) {
-    const items = helplines.filter(({phone}) => phone).map((line) => h('li', {}, number(line)))
-    if (!items.length) return
+    for (const line of [DANGER, ...helplines]) if (line.phone) this.#lines.set(line.name, line)
+    const items = [...this.#lines.values()].map((line) => h('li', {}, number(line)))
     this.element.replaceChildren(h('strong', {}, 'Direct hulp'), h('ul', {}, items))
     this.element.hidden = false
   }
 
   clear() {
+    this.#lines.clear()
     this.element.hidden = true
     this.element.replaceChildren()
   }

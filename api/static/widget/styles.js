@@ -102,10 +102,10 @@ dt { font-weight: 600 }
 .details { color: var(--muted); font-size: .9375em }
 .panel .call { align-items: center; background: var(--surface); border: 1.5px solid var(--accent); border-radius: .625em; display: inline-flex; font-size: 1.0625em; font-weight: 700;
   gap: .5em; min-block-size: 48px; padding: .3em .9em; text-decoration: none }
-.bubble.crisis { background: var(--alarm-soft); border: 1.5px solid var(--alarm); color: #3d2211; inline-size: 100% }
-.crisis .helplines li { background: #fff; border-color: #e6c9a4 }
-.panel .crisis .call { background: var(--alarm); border-color: var(--alarm); color: #fff }
-.crisis .details { color: #5c4232 }
+.bubble.kind-crisis { background: var(--alarm-soft); border: 1.5px solid var(--alarm); color: #3d2211; inline-size: 100% }
+.kind-crisis .helplines li { background: #fff; border-color: #e6c9a4 }
+.panel .kind-crisis .call { background: var(--alarm); border-color: var(--alarm); color: #fff }
+.kind-crisis .details { color: #5c4232 }
 .note p { background: var(--surface); border-inline-start: 4px solid var(--edge); border-radius: .25em; font-size: .9375em; padding: .625em .875em }
 .busy { color: var(--muted) }
 .feedback { align-items: center; border-block-start: 1px solid var(--line); color: var(--muted); column-gap: .25em; display: flex; flex-wrap: wrap; font-size: .9375em; padding-block-start: .25em }
@@ -114,6 +114,7 @@ dt { font-weight: 600 }
 .panel .feedback .quiet { font-weight: 600; text-decoration-color: currentcolor }
 .feedback label { padding-block: .5em; inline-size: 100% }
 .starters { display: grid; gap: .625em }
+.starters:empty { display: none }
 .starters h3 { font-size: 1em }
 .starters .choices { display: grid }
 .starters .choice { border-color: var(--edge) }

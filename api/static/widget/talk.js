@@ -78,6 +78,7 @@ export class Talk {
       this.skip(messages.filter(isGreeting))
       this.#greeting.hideStarters()
       this.receive(messages.filter((message) => !isGreeting(message)))
+      this.#log.scrollTo(this.#log.last)
       this.say(texts(this.#conversation.role).resumed)
     } catch (problem) {
       if (problem.isUnknownConversation) return this.#conversation.forget()
@@ -89,6 +90,11 @@ export class Talk {
   // The greeting of the API: the widget shows its own, which needs no conversation.
   skip(messages) {
     this.#log.skip(messages)
+  }
+
+  // Whether the visitor has this message on the screen: what they never saw is not sent along to a person.
+  shows(id) {
+    return !this.#log.isSkipped(id)
   }
 
   // Put messages in the list, with what belongs beside it. Returns those that were not there yet.
