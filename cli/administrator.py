@@ -15,4 +15,4 @@ def first_link(settings: Settings) -> str | None:
             token = staff.first_invitation(session, datetime.now(UTC), settings.invitation_days)
     finally:
         connections.dispose()
-    return f"{settings.public_url}/uitnodiging/{token}" if token else None
+    return f"{settings.public_url}/inbox/welkom/{token}" if token else None

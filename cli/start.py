@@ -126,7 +126,7 @@ def _start(settings: Settings, model: Path, steps: Steps) -> Chain:
 def _welcome(settings: Settings) -> None:
     url = settings.public_url
     OUT.print("\n[bold]Wegwijzer is klaar.[/bold]")
-    OUT.print(f"  Demopagina   {url}/", markup=False)
+    OUT.print(f"  Demopagina   {url}/demo", markup=False)
     OUT.print(f"  Inbox        {url}/inbox", markup=False)
     if link := administrator.first_link(settings):
         OUT.print("\n  Er is nog geen beheerder. Open deze link één keer en kies een wachtwoord:")

@@ -1,7 +1,7 @@
 """Find the rows of the crisis table that a message matches, typing errors and missing spaces included."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ from knowledge.word_patterns import HIDDEN, Pattern, Table, as_line, compile_pat
 WINDOW = 6
 """How near, in words, something of ``unless`` has to be to take away a match."""
 
-_SHORTEST_REPAIR = 6
+_SHORTEST_REPAIR = 5
 _SHORTEST_RUN_ON = 7
+# Only these begin words that were run together; parting any word would see "op geslagen" in "opgeslagen".
+_RUN_ON_STARTS = frozenset(map(sound, ("ik", "wil", "niet", "nooit", "mijn", "papa", "mama")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,23 @@ class Spotter:
     """The crisis table, ready to be compared with messages."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
+        self._shorthand = {str(key): str(value) for key, value in data["shorthand"].items()}
         groups = data["groups"]
+
+        def read(source: str) -> Pattern:
+            return compile_pattern(source, groups, self._shorthand)
+
         self.rows = [
-            Row(kind, row["find"], row["example"], row.get("now", False), compile_pattern(row["find"], groups), _unless(row, groups))
+            Row(kind, row["find"], row["example"], row.get("now", False), read(row["find"]), _unless(row, read))
             for kind, rows in data["patterns"].items()
             for row in sorted(rows, key=lambda row: not row.get("now", False))
         ]
-        harmless = [compile_pattern(row["find"], groups) for row in data["harmless"]]
+        harmless = [read(row["find"]) for row in data["harmless"]]
         self._table = Table([row.pattern for row in self.rows])
         self._harmless = Table(harmless)
-        self._shorthand = {key: str(value) for key, value in data["shorthand"].items()}
         wanted = frozenset[str]().union(*(row.pattern.literals for row in self.rows))
         known = frozenset[str]().union(*(pattern.literals for pattern in harmless), map(sound, data["known_words"].split()))
-        self._repair = _Repair(wanted, known)
+        self._repair = _Repair(wanted, known, frozenset(map(sound, data["typos_of"].split())))
 
     def rows_in(self, text: str) -> Iterator[Row]:
         """Yield the rows that ``text`` matches, those that count most first."""
@@ -56,8 +62,8 @@ class Spotter:
         yield from (self.rows[number] for number in sorted(found))
 
 
-def _unless(row: Mapping[str, Any], groups: Mapping[str, str]) -> re.Pattern[str] | None:
-    return compile_pattern(f"({row['unless']})", groups).regex if "unless" in row else None
+def _unless(row: Mapping[str, Any], read: Callable[[str], Pattern]) -> re.Pattern[str] | None:
+    return read(f"({row['unless']})").regex if "unless" in row else None
 
 
 def _holds(row: Row, line: str) -> bool:
@@ -72,14 +78,11 @@ def _around(line: str, found: re.Match[str]) -> str:
 class _Repair:
     """Bring words that are nearly words of the table back to them."""
 
-    def __init__(self, wanted: frozenset[str], known: frozenset[str]) -> None:
+    def __init__(self, wanted: frozenset[str], known: frozenset[str], typos_of: frozenset[str]) -> None:
         self._words = {word for word in wanted if not word.endswith("*")}
         self._stems = tuple(word[:-1] for word in wanted | known if word.endswith("*") and len(word) > 4)
-        self._known = self._words | {word for word in known if not word.endswith("*")}
-        self._near: dict[str, str] = {}
-        for word in sorted(self._words, key=len):
-            if len(word) >= _SHORTEST_REPAIR:
-                self._near.update(dict.fromkeys(_shorter(word), word))
+        self._known = self._words | typos_of | {word for word in known if not word.endswith("*")}
+        self._near = {form: word for word in sorted(typos_of, key=len) for form in _shorter(word)}
 
     def words(self, heard: Sequence[str]) -> list[str]:
         """Return ``heard`` with typing errors of one letter mended and words without spaces between them parted."""
@@ -117,8 +120,8 @@ class _Repair:
                 head, part = best[start], sound(word[start:end])
                 if head is not None and part in self._words and (best[end] is None or len(head) + 1 < len(best[end] or [])):
                     best[end] = [*head, part]
-        parts = best[len(word)] or []
-        return parts if any(len(part) >= 4 for part in parts) else []
+        parts = best[len(word)] or [""]
+        return parts if parts[0] in _RUN_ON_STARTS and any(len(part) >= 4 for part in parts) else []
 
 
 def _shorter(word: str) -> set[str]:

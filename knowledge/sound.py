@@ -40,7 +40,7 @@ def stem_sound(stem: str) -> str:
     """Return how the beginning of a word sounds: as ``sound``, but its end is not the end of the word."""
     for written, heard in _SOUNDS:
         stem = stem.replace(written, heard)
-    return _TWICE.sub(r"\1", stem)
+    return _TWICE.sub(r"\1", stem) if len(stem) > 3 else stem  # "oom" is not "om"
 
 
 def words(text: str, shorthand: Mapping[str, str]) -> list[str]:

@@ -3,8 +3,9 @@
 ``ik wil .. (dood|niet meer leven)`` is a row of words with, between them:
 
 * ``(a|b c)`` one of these, ``[a|b]`` one of these or nothing, ``<name>`` one of a named group; they may stand within each other;
-* ``snij*`` every word that begins so, ``GETAL`` a number of five or more;
-* ``..`` up to three other words, ``...`` up to seven, never past the end of a sentence;
+* ``snij*`` every word that begins so, ``NUMMER`` a number, ``GETAL`` a number of five or more;
+* ``..`` up to four other words, ``...`` up to eight, never past the end of a sentence;
+* ``a b ~ c`` the parts around ``~`` near each other (``...``), in any order;
 * ``START`` and ``EIND``, the ends of a sentence.
 
 Everything is compared by sound (see ``knowledge.sound``).
@@ -14,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from knowledge.sound import plain, sound, stem_sound
 
@@ -21,12 +23,15 @@ HIDDEN = "|"
 
 _TOKEN = re.compile(r"[()\[\]|]|<\w+>|[^\s()\[\]|<>]+")
 _CLOSING = {"(": ")", "[": "]"}
+_FAR = r"(?: [a-z0-9]+){0,8}?"
+_NEAR = " ~ "
 _SIGNS = {
-    "..": r"(?: [a-z0-9]+){0,3}?",
-    "...": r"(?: [a-z0-9]+){0,7}?",
+    "..": r"(?: [a-z0-9]+){0,4}?",
+    "...": _FAR,
     "START": r"(?:^|(?<=[.|]))",
     "EIND": r"(?= [.|]| $)",
     "GETAL": r" (?:[5-9]|[1-9][0-9]+)",
+    "NUMMER": r" [0-9]+",
 }
 
 
@@ -57,13 +62,55 @@ class Pattern:
     literals: frozenset[str]
 
 
-def compile_pattern(source: str, groups: Mapping[str, str]) -> Pattern:
+def compile_pattern(source: str, groups: Mapping[str, str], shorthand: Mapping[str, str]) -> Pattern:
     """Read one pattern. Raises ``InvalidPattern`` for unbalanced brackets, an unknown group or a pattern without words."""
-    tokens = _TOKEN.findall(source)
-    part = _choice(tokens, groups)
-    if tokens or not part.anchors:
-        raise InvalidPattern(f"onleesbaar of zonder houvast: `{source}`")
-    return Pattern(re.compile(part.regex + "(?= )"), part.anchors, part.literals)
+    readers = [_Reader(piece, groups, shorthand) for piece in source.split(_NEAR)]
+    parts = [reader.choice() for reader in readers]
+    orders = "|".join(_FAR.join(part.regex for part in order) for order in permutations(parts))
+    rarest = max(parts, key=lambda part: part.rarity)
+    if any(reader.tokens for reader in readers) or not rarest.anchors:
+        raise InvalidPattern(f"een haakje te veel, of geen enkel vast woord: `{source}`")
+    return Pattern(re.compile(f"(?:{orders})(?= )"), rarest.anchors, frozenset[str]().union(*(part.literals for part in parts)))
+
+
+class _Reader:
+    """Reads a pattern from left to right; ``tokens`` are what is left of it."""
+
+    def __init__(self, source: str, groups: Mapping[str, str], shorthand: Mapping[str, str]) -> None:
+        self.tokens = [word for token in _TOKEN.findall(source) for word in shorthand.get(token, token).split()]
+        self._groups = groups
+        self._shorthand = shorthand
+
+    def choice(self) -> _Part:
+        """Read alternatives up to the closing bracket, which stays."""
+        parts = [self._row()]
+        while self.tokens and self.tokens[0] == "|":
+            self.tokens.pop(0)
+            parts.append(self._row())
+        anchors = tuple(anchor for part in parts for anchor in part.anchors) if all(part.anchors for part in parts) else ()
+        regex = parts[0].regex if len(parts) == 1 else f"(?:{'|'.join(part.regex for part in parts)})(?= )"
+        return _Part(regex, anchors, frozenset[str]().union(*(part.literals for part in parts)))
+
+    def _row(self) -> _Part:
+        parts: list[_Part] = []
+        while self.tokens and self.tokens[0] not in ("|", ")", "]"):
+            parts.append(self._element(self.tokens.pop(0)))
+        rarest = max(parts, key=lambda part: part.rarity, default=_Part(""))
+        return _Part("".join(part.regex for part in parts), rarest.anchors, frozenset[str]().union(*(part.literals for part in parts)))
+
+    def _element(self, first: str) -> _Part:
+        if first in _SIGNS:
+            return _Part(_SIGNS[first])
+        if first.startswith("<"):
+            if first[1:-1] not in self._groups:
+                raise InvalidPattern(f"onbekende groep `{first}`")
+            return _Reader(self._groups[first[1:-1]], self._groups, self._shorthand).choice()
+        if first in _CLOSING:
+            inner = self.choice()
+            if not self.tokens or self.tokens.pop(0) != _CLOSING[first]:
+                raise InvalidPattern(f"een haakje `{first}` gaat niet dicht")
+            return inner if first == "(" else _Part(f"(?:{inner.regex})?", (), inner.literals)
+        return _word(first)
 
 
 class Table:
@@ -100,44 +147,9 @@ def as_line(words: Iterable[str]) -> str:
     return f" {' '.join(words)} "
 
 
-def _choice(tokens: list[str], groups: Mapping[str, str]) -> _Part:
-    """Read alternatives up to the closing bracket, which stays in ``tokens``."""
-    parts = [_row(tokens, groups)]
-    while tokens and tokens[0] == "|":
-        tokens.pop(0)
-        parts.append(_row(tokens, groups))
-    anchors = tuple(anchor for part in parts for anchor in part.anchors) if all(part.anchors for part in parts) else ()
-    regex = parts[0].regex if len(parts) == 1 else f"(?:{'|'.join(part.regex for part in parts)})(?= )"
-    return _Part(regex, anchors, frozenset[str]().union(*(part.literals for part in parts)))
-
-
-def _row(tokens: list[str], groups: Mapping[str, str]) -> _Part:
-    parts: list[_Part] = []
-    while tokens and tokens[0] not in ("|", ")", "]"):
-        parts.append(_element(tokens, groups))
-    rarest = max(parts, key=lambda part: part.rarity, default=_Part(""))
-    return _Part("".join(part.regex for part in parts), rarest.anchors, frozenset[str]().union(*(part.literals for part in parts)))
-
-
-def _element(tokens: list[str], groups: Mapping[str, str]) -> _Part:
-    first = tokens.pop(0)
-    if first in _SIGNS:
-        return _Part(_SIGNS[first])
-    if first.startswith("<"):
-        if first[1:-1] not in groups:
-            raise InvalidPattern(f"onbekende groep `{first}`")
-        return _choice(_TOKEN.findall(groups[first[1:-1]]), groups)
-    if first in _CLOSING:
-        inner = _choice(tokens, groups)
-        if not tokens or tokens.pop(0) != _CLOSING[first]:
-            raise InvalidPattern(f"een haakje `{first}` gaat niet dicht")
-        return inner if first == "(" else _Part(f"(?:{inner.regex})?", (), inner.literals)
-    return _word(first)
-
-
 def _word(written: str) -> _Part:
     heard = plain(written).replace("'", "")
-    heard = stem_sound(heard[:-1]) + "*" if heard.endswith("*") else sound(heard)
+    heard = re.sub("(?<=.{4}e)n$", "", stem_sound(heard[:-1])) + "*" if heard.endswith("*") else sound(heard)
     if not re.fullmatch(r"[a-z0-9]+\*?", heard):
         raise InvalidPattern(f"onleesbaar woord `{written}`")
     regex = f" {heard}" if not heard.endswith("*") else f" (?:{'|'.join(key[:-1] for key in _index_keys(heard))})[a-z0-9]*"

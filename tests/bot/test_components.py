@@ -31,7 +31,9 @@ UTTERANCES = {
 
 @pytest.fixture
 def storage(tmp_path: Path) -> LocalModelStorage:
-    return LocalModelStorage.create(tmp_path / "model")
+    folder = tmp_path / "model"
+    folder.mkdir()
+    return LocalModelStorage.create(folder)
 
 
 @pytest.fixture(scope="module")

@@ -170,9 +170,9 @@ class Stub:
 
     def preview(self, conversation: str, postcode: str) -> dict[str, Any]:
         """GET …/handoff."""
-        said = [m for m in self.conversations[conversation][1:] if m["author"] != "employee"]
+        said = [m for m in self.conversations[conversation] if m["author"] != "employee"]
         return {
-            "subject": "Zorgplicht" if said else "Vraag via de chat",
+            "subject": "Zorgplicht" if len(said) > 1 else "Vraag via de chat",
             "summary": "\n".join(m["text"] for m in said if m["author"] == "visitor"),
             "lines": [{"message_id": m["id"], "author": m["author"], "text": m["text"]} for m in said],
             "role": "",

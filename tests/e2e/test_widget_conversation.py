@@ -225,6 +225,7 @@ def test_numbers_stay_in_sight_after_a_crisis(panel: Panel) -> None:
     panel.page.reload()
     panel.open()
     expect(strip.get_by_role("link", name="112")).to_be_visible()
+    expect(strip.get_by_role("listitem")).to_have_count(2)
 
 
 def test_enter_sends_and_shift_enter_makes_a_new_line(panel: Panel, stub: Stub) -> None:
