@@ -115,7 +115,7 @@ def _platt(ranked: Sequence[Ranked], labels: Sequence[str], topic_of: dict[str, 
         mass, right = masses(thresholds)
         return -float(np.mean([np.log(m if r else 1 - m) for m, r in zip(mass, right, strict=True)]))
 
-    grid = [replace(start, scale=s, whole=w) for s, w in product((3.0, 4.0, 5.0, 6.0, 8.0, 10.0), (0.5, 0.7, 0.85, 1.0))]
+    grid = [replace(start, scale=s, whole=w) for s, w in product((4.0, 6.0, 8.0, 10.0, 12.0, 15.0), (0.5, 0.7, 0.85, 1.0))]
     best = min(grid, key=loss)
     mass, right = masses(best)
     odds = np.log(np.array(mass) / (1 - np.array(mass))).reshape(-1, 1)
