@@ -153,7 +153,7 @@ def test_panel_on_a_large_screen_leaves_the_page_free(panel: Panel) -> None:
 
 
 def test_panel_on_a_small_screen_keeps_the_focus_and_gives_it_back(visit: Callable[..., Panel]) -> None:
-    panel = visit(390, 844).open()
+    panel = visit(390, 844, reduced_motion="reduce").open()
     dialog = panel.page.get_by_role("dialog", name="Wegwijzer")
 
     expect(dialog).to_have_attribute("aria-modal", "true")
