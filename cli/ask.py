@@ -28,7 +28,7 @@ class Session:
     def __init__(self, url: str, role: str | None = None) -> None:
         """``role`` holds for questions that name none."""
         self._role = role
-        self._client = httpx2.Client(base_url=url, timeout=_SECONDS)
+        self._client = httpx2.Client(base_url=url, timeout=_SECONDS, trust_env=False)  # no proxy between neighbours
         self._shared: dict[str, str] = {}
         self._begun: list[str] = []
 

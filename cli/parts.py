@@ -18,8 +18,6 @@ QUIET = {
     "LOG_LEVEL_LIBRARIES": "ERROR",
     "PYTHONWARNINGS": "ignore",
     "SANIC_HOST": ports.HOST,
-    # One memory pool for all threads: glibc's default of eight a core costs Rasa over 100 MB.
-    "MALLOC_ARENA_MAX": "2",
 }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from cli import logs
 
 _HEALTH_SECONDS = 2.0
+_NEIGHBOUR = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy for the internet knows nothing of this machine
 _PR_SET_PDEATHSIG = 1
 
 
@@ -91,7 +92,7 @@ class Process:
 def answers(url: str) -> bool:
     """Tell whether ``url`` answers 200 within two seconds."""
     try:
-        with urllib.request.urlopen(url, timeout=_HEALTH_SECONDS) as response:  # noqa: S310 - our own address
+        with _NEIGHBOUR.open(url, timeout=_HEALTH_SECONDS) as response:
             return bool(response.status == 200)
     except (OSError, ValueError):
         return False

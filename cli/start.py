@@ -4,11 +4,15 @@ import signal
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.db import migrate
+from api.errors import EraseFailed
+from api.rasa_client import BotUnavailable, Question, RasaBot
 from api.settings import Settings
+from api.tracker import Tracker
 from cli import administrator, configuration, instance, models, ports
 from cli.chain import Chain, PartFailed
 from cli.console import OUT, Failure, Steps
@@ -43,6 +47,7 @@ def _run(settings: Settings, run_folder: Path) -> None:
             _prepare_database(settings, steps)
             model = _prepare_model(steps)
             chain = _start(settings, model, steps)
+            _try_out(settings, steps)
         _welcome(settings)
         Supervisor(chain, _say, run_folder, settings.api_port).run()
     except KeyboardInterrupt:
@@ -121,6 +126,21 @@ def _start(settings: Settings, model: Path, steps: Steps) -> Chain:
             chain.stop()
         raise
     return chain
+
+
+def _try_out(settings: Settings, steps: Steps) -> None:
+    """Ask one question: the first takes seconds, in which everything is read, and those are not for a visitor. Leaves no trace."""
+    steps.begin("Proefvraag", "stellen")
+    conversation, bot, tracker = uuid4(), RasaBot(settings.rasa_url, START_SECONDS), Tracker(settings.tracker_url)
+    try:
+        bot.ask(Question(conversation, "Wat is passend onderwijs?"))
+        tracker.erase([conversation])
+        steps.end("Proefvraag", "beantwoord")
+    except (BotUnavailable, EraseFailed):
+        steps.end("Proefvraag", "geen antwoord: kijk in var/log/acties.log en var/log/rasa.log", state="warning")
+    finally:
+        bot.close()
+        tracker.close()
 
 
 def _welcome(settings: Settings) -> None:
