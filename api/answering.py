@@ -19,7 +19,7 @@ def reply_to(bot: Bot, question: Question, *, today: date, misses: int) -> Reply
     After two misses in a row the reply always holds the way to a person, whatever the bot says.
     """
     if isinstance(question.said, str) and not has_words(question.said):
-        reply = render.sentence("no_words", Outcome.CLARIFIED, role=question.role, file="api", extra=(render.handoff_option(),))
+        reply = render.sentence("no_words", Outcome.FALLBACK, role=question.role, file="api", extra=(render.handoff_option(),))
     else:
         try:
             reply = bot.ask(question)

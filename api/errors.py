@@ -281,7 +281,7 @@ class PasswordTooShort(AssistantError):
 
     status_code = 422
     code = "password_too_short"
-    template = "Kies een wachtwoord van ten minste {limit} tekens. Een korte zin is makkelijk te onthouden."
+    template = "Dit wachtwoord is te kort. Kies er een van ten minste {limit} tekens."
 
 
 class PasswordTooLong(AssistantError):

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from knowledge.reply import Bubble, Kind
 CONSENT_VERSION = "2026-11"
 DEFAULT_SUBJECT = "Vraag via de Wegwijzer"
 MAX_SUBJECT = 200
+FIRST_WORDS = 80
 MAX_SUMMARY = 2000
 SUMMARY_LINES = 5
 SUMMARY_LINE_LENGTH = 300
@@ -87,7 +89,7 @@ def preview(session: Session, conversation: Conversation, *, postcode: str, term
     own = [message.text for message in messages if message.author is Author.VISITOR and not message.is_choice]
     summary = "\n".join(one_line(text, limit=SUMMARY_LINE_LENGTH) for text in own[-SUMMARY_LINES:])
     return Preview(
-        subject=_last_subject(session, conversation) or DEFAULT_SUBJECT,
+        subject=_last_subject(session, conversation) or _first_words(own) or DEFAULT_SUBJECT,
         summary=summary,
         lines=[_line(message) for message in messages],
         role=conversation.role,
@@ -205,6 +207,11 @@ def _topics(session: Session, conversation: Conversation) -> list[str]:
 def _last_subject(session: Session, conversation: Conversation) -> str:
     query = select(Turn.subject).where(Turn.conversation_id == conversation.id, Turn.subject != "")
     return session.scalars(query.order_by(Turn.id.desc()).limit(1)).first() or ""
+
+
+def _first_words(own: Sequence[str]) -> str:
+    """Return the beginning of the visitor's first message, cut off at a word: a subject where no topic was recognised."""
+    return textwrap.shorten(own[0], FIRST_WORDS, placeholder="…") if own else ""
 
 
 def _open_reference(session: Session, conversation: Conversation) -> str | None:

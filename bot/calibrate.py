@@ -85,7 +85,7 @@ def fit(ranked: Sequence[Ranked], labels: Sequence[str], topic_of: dict[str, str
     best = _platt(ranked, labels, topic_of, start)
     for field, values in (
         ("answer", np.arange(0.2, 0.75, 0.05)),
-        ("second", (0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.3, 0.4)),
+        ("second", (0.15, 0.18, 0.22, 0.3, 0.4)),
         ("other", (0.2, 0.3, 0.4, 0.5)),
         ("act", (0.2, 0.3, 0.4, 0.5)),
         ("offer", (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)),

@@ -47,7 +47,7 @@ def _run(settings: Settings, run_folder: Path) -> None:
             _prepare_database(settings, steps)
             model = _prepare_model(steps)
             chain = _start(settings, model, steps)
-            _try_out(settings, steps)
+            try_out(settings, steps)
         _welcome(settings)
         Supervisor(chain, _say, run_folder, settings.api_port).run()
     except KeyboardInterrupt:
@@ -128,7 +128,7 @@ def _start(settings: Settings, model: Path, steps: Steps) -> Chain:
     return chain
 
 
-def _try_out(settings: Settings, steps: Steps) -> None:
+def try_out(settings: Settings, steps: Steps) -> None:
     """Ask one question: the first takes seconds, in which everything is read, and those are not for a visitor. Leaves no trace."""
     steps.begin("Proefvraag", "stellen")
     conversation, bot, tracker = uuid4(), RasaBot(settings.rasa_url, START_SECONDS), Tracker(settings.tracker_url)

@@ -18,8 +18,13 @@ class Status(StrEnum):
 
     @property
     def label(self) -> str:
-        """What people read."""
-        return _LABELS[self]
+        """What employees read."""
+        return _LABELS[self][0]
+
+    @property
+    def visitor_label(self) -> str:
+        """What the visitor reads."""
+        return _LABELS[self][1]
 
     @property
     def is_open(self) -> bool:
@@ -30,11 +35,11 @@ class Status(StrEnum):
 FINISHED = frozenset({Status.CLOSED, Status.WITHDRAWN})
 
 _LABELS = {
-    Status.NEW: "Nieuw",
-    Status.IN_PROGRESS: "In behandeling",
-    Status.AWAITING_VISITOR: "Wacht op bezoeker",
-    Status.CLOSED: "Afgehandeld",
-    Status.WITHDRAWN: "Ingetrokken",
+    Status.NEW: ("Nieuw", "Verstuurd"),
+    Status.IN_PROGRESS: ("In behandeling", "In behandeling"),
+    Status.AWAITING_VISITOR: ("Wacht op bezoeker", "Beantwoord"),
+    Status.CLOSED: ("Afgehandeld", "Afgehandeld"),
+    Status.WITHDRAWN: ("Ingetrokken", "Ingetrokken"),
 }
 
 

@@ -125,7 +125,7 @@ def send(body: MessageIn, conversation: ConversationFromPath, session: DbSession
 def read(conversation: ConversationFromPath, session: DbSession, after: Annotated[int, Query(ge=0)] = 0) -> dict[str, Any]:
     """Read back after a reload, or look whether an employee answered."""
     ticket = conversations.latest_ticket(session, conversation)
-    status = ticket and {"reference": ticket.reference, "status": ticket.status, "status_label": ticket.status.label}
+    status = ticket and {"reference": ticket.reference, "status": ticket.status, "status_label": ticket.status.visitor_label}
     return {"messages": conversations.messages_after(session, conversation, after), "ticket": status}
 
 

@@ -16,4 +16,10 @@ router = APIRouter(tags=["regio"])
 def find(session: DbSession, postcode: Annotated[str, Query(max_length=20)] = "") -> dict[str, Any]:
     """Return the samenwerkingsverbanden and the steunpunt of a postcode (four digits are enough)."""
     place = places.find(postcode, staff.staffed_desks(session))
-    return {"gemeente": "", "po": None, "vo": None, **(place.to_dict() or {}), "desk": {"name": place.desk.name, "is_example": place.desk.is_example}}
+    return {
+        "gemeente": "",
+        "po": None,
+        "vo": None,
+        **(place.to_dict() or {}),
+        "desk": {"name": place.desk.name, "is_example": place.desk.is_example},
+    }

@@ -150,7 +150,7 @@ def _shown(session: Session, ticket: Ticket) -> dict[str, Any]:
         "subject": ticket.subject,
         "summary": ticket.summary,
         "status": ticket.status,
-        "status_label": ticket.status.label,
+        "status_label": ticket.status.visitor_label,
         "desk": places.desk_name(ticket.desk),
         "created_at": ticket.created_at,
         "reply_expected": ticket.reply_expected,

@@ -19,6 +19,7 @@ from api.domain.ticket import FINISHED, ContactKind, Status
 from api.main import create_app
 from api.settings import Settings
 
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of an API of its own, with limits that a test does not reach by accident."""
@@ -69,9 +70,7 @@ def make_employee(session: Session) -> Callable[..., Employee]:
     def make(name: str = "Noor de Wit", desk: str = DESK, *, is_admin: bool = False) -> Employee:
         token = staff._invite(session, desk=desk, is_admin=is_admin, now=datetime.now(UTC), days=1)
         email = f"{name.split()[0].lower()}@steunpunt.example"
-        employee = staff.accept(
-            session, token, name=name, email=email, password=PASSWORD, again=PASSWORD, now=datetime.now(UTC)
-        )
+        employee = staff.accept(session, token, name=name, email=email, password=PASSWORD, again=PASSWORD, now=datetime.now(UTC))
         session.commit()
         return employee
 

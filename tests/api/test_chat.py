@@ -102,7 +102,7 @@ def test_emoji_alone_gets_a_helpful_answer_with_the_way_to_a_person(start, say, 
     turn = say(start(), text)
 
     assert turn["messages"][0]["text"] == text
-    assert turn["outcome"] == "clarified"
+    assert turn["outcome"] == "fallback"
     assert "in één of twee zinnen" in turn["messages"][1]["text"]
     assert choices_in(turn) == ["handoff"]
     assert bot.asked == []

@@ -131,12 +131,14 @@ def test_conversation_says_that_the_question_was_sent(client: TestClient, conver
     sent = send(client, conversation, body(preview(conversation))).json()
 
     thread = client.get(f"/api/conversations/{conversation}/messages").json()
-    assert thread["ticket"] == {"reference": sent["reference"], "status": "new", "status_label": "Nieuw"}
+    assert thread["ticket"] == {"reference": sent["reference"], "status": "new", "status_label": "Verstuurd"}
     assert sent["reference"] in thread["messages"][-1]["text"]
     assert sent["return_code"] not in str(thread)
 
 
-def test_ticket_confirmation_and_notification_are_written_together(client: TestClient, conversation: str, preview, session: Session) -> None:
+def test_ticket_confirmation_and_notification_are_written_together(
+    client: TestClient, conversation: str, preview, session: Session
+) -> None:
     send(client, conversation, body(preview(conversation)))
 
     outbox = session.scalars(select(Notification).order_by(Notification.id)).all()
@@ -348,3 +350,15 @@ def test_conversation_is_seen_again_when_a_ticket_is_sent(client: TestClient, co
 
     assert session.scalars(select(Conversation.last_seen_at)).one() > before
     assert Author.BOT in session.scalars(select(Message.author)).all()
+
+
+def test_subject_begins_with_the_visitors_words_where_no_topic_was_recognised(start, say, preview, bot: FakeBot) -> None:
+    bot.down = True
+    conversation = start()
+    say(conversation, "Mijn dochter gaat al weken niet naar school en niemand belt ons terug, wat kunnen wij doen?")
+
+    subject = preview(conversation)["subject"]
+
+    assert subject.startswith("Mijn dochter gaat al weken niet")
+    assert len(subject) <= 80
+    assert preview(start())["subject"] == "Vraag via de Wegwijzer"

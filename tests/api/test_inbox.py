@@ -2,7 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -245,7 +245,9 @@ def test_closed_question_refuses_every_step(browser: TestClient, employee: Emplo
         assert "Te laat, maar wel getypt." in answer.text
 
 
-@pytest.mark.parametrize(("step", "text", "message"), [("antwoord", "", "is leeg"), ("antwoord", "a" * 4001, "4.001"), ("notitie", " ", "is leeg")])
+@pytest.mark.parametrize(
+    ("step", "text", "message"), [("antwoord", "", "is leeg"), ("antwoord", "a" * 4001, "4.001"), ("notitie", " ", "is leeg")]
+)
 def test_text_that_is_refused_stays_in_the_form_beside_the_error(
     browser: TestClient, employee: Employee, make_ticket, step: str, text: str, message: str
 ) -> None:
@@ -344,7 +346,9 @@ def test_unknown_reference_is_a_page_with_a_sentence(browser: TestClient) -> Non
     assert '<html lang="nl">' in page.text
 
 
-def test_every_page_has_a_language_a_skip_link_one_heading_and_labelled_fields(browser: TestClient, employee: Employee, make_ticket) -> None:
+def test_every_page_has_a_language_a_skip_link_one_heading_and_labelled_fields(
+    browser: TestClient, employee: Employee, make_ticket
+) -> None:
     ticket = make_ticket(status=Status.IN_PROGRESS, assignee_id=employee.id)
     pages = ("/inbox", f"/inbox/vragen/{ticket.reference}", "/inbox/login", "/terug", "/docs", "/inbox/onbekend")
     for path in pages:
@@ -355,3 +359,11 @@ def test_every_page_has_a_language_a_skip_link_one_heading_and_labelled_fields(b
         fields = set(re.findall(r'<(?:input|textarea|select) id="([^"]+)"', page))
         assert fields <= set(re.findall(r'<label for="([^"]+)"', page))
         assert not re.search(r"<script|<style| style=| on[a-z]+=|https?://(?!testserver)", page), path
+
+
+def test_question_whose_promised_date_has_passed_stands_out(browser: TestClient, make_ticket, employee: Employee) -> None:
+    make_ticket(subject="Te laat", reply_expected=date(2020, 1, 1))
+    make_ticket(subject="Beantwoord", reply_expected=date(2020, 1, 1), status=Status.AWAITING_VISITOR, assignee_id=employee.id)
+
+    assert "Antwoord is te laat" in browser.get("/inbox").text
+    assert "Antwoord is te laat" not in browser.get("/inbox?map=mijn").text

@@ -21,7 +21,7 @@ def test_code_shows_status_and_answer(client: TestClient, make_ticket, make_empl
 
     shown = client.post("/api/return", json={"return_code": RETURN_CODE}).json()
 
-    assert (shown["reference"], shown["status"], shown["status_label"]) == (ticket.reference, "awaiting_visitor", "Wacht op bezoeker")
+    assert (shown["reference"], shown["status"], shown["status_label"]) == (ticket.reference, "awaiting_visitor", "Beantwoord")
     assert [(message["author"], message["text"]) for message in shown["messages"]] == [("employee", "Ja, dat mag.")]
     assert shown["reply_expected"] == "2026-11-27"
 

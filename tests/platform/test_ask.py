@@ -105,7 +105,7 @@ def test_lines_are_plain_text_or_json() -> None:
     assert list(questions.read(lines)) == [Question(1, "Wat is een OPP?"), Question("b", "En nu?", "leerling", "x")]
 
 
-@pytest.mark.parametrize("line", ['{"text": ', '{"id": 3}', '{"text": "x", "role": "leraar"}', "{[]}"])
+@pytest.mark.parametrize("line", ['{"text": ', '{"id": 3}', "{[]}"])
 def test_a_line_that_is_no_question_gives_an_error_and_the_rest_goes_on(line: str) -> None:
     first, second = questions.read([line, "Wat is een OPP?"])
     assert isinstance(first, dict)
@@ -177,3 +177,10 @@ def test_an_api_that_has_gone_gives_errors_not_a_crash() -> None:
 def test_conversations_are_erased_afterwards(api: StandIn) -> None:
     ask(api, Question(1, "a"), Question(2, "b"))
     assert [method for method, _, _ in api.heard].count("DELETE") == 2
+
+
+def test_a_role_that_is_none_of_ours_is_a_visitor_who_has_not_said() -> None:
+    (question,) = questions.read(['{"text": "x", "role": "onbekend"}'])
+
+    assert isinstance(question, Question)
+    assert question.role is None

@@ -37,7 +37,14 @@ def test_code_is_recognised_however_it_is_typed(entropy: bytes) -> None:
     code = codes.return_code(entropy)
     stored = codes.hash_code(code)
 
-    for typed in (code, code.lower(), code.replace("-", ""), code.replace("-", " "), f"  {code}\n", code.replace("0", "O").replace("1", "l")):
+    for typed in (
+        code,
+        code.lower(),
+        code.replace("-", ""),
+        code.replace("-", " "),
+        f"  {code}\n",
+        code.replace("0", "O").replace("1", "l"),
+    ):
         assert codes.matches(typed, stored)
 
 
@@ -56,5 +63,3 @@ def test_what_is_no_code_is_read_as_none(typed: str) -> None:
 def test_what_is_no_code_never_matches_the_empty_code() -> None:
     assert codes.read_return_code("") is None
     assert codes.hash_code("") not in (codes.hash_code("ABCD-EFGH-JKMN-PQRS"), "")
-
-
