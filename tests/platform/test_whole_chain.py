@@ -1,0 +1,98 @@
+"""The real chain: Rasa, the action server and the API together."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import httpx2
+import pytest
+
+from cli.ask import Session
+from cli.console import Steps
+from cli.questions import Question
+from cli.start import try_out
+from tests.running import Running
+
+ODD = "kwibusbaan"  # a word of no article
+
+
+@pytest.fixture(scope="module")
+def chain() -> Iterator[Running]:
+    """One chain for this module."""
+    running = Running()
+    yield running
+    folder = running.folder
+    running.close()
+    assert not folder.exists(), "what was said to a chain for tests goes with it"
+
+
+@pytest.fixture
+def session(chain: Running) -> Iterator[Session]:
+    """Someone who asks."""
+    with Session(chain.base_url) as asking:
+        yield asking
+
+
+def remembered(chain: Running) -> int:
+    """How many events Rasa has in its tracker."""
+    with closing(sqlite3.connect(chain.folder / "rasa-tracker.db")) as connection:
+        return int(connection.execute("SELECT count(*) FROM events").fetchone()[0])
+
+
+def logs(chain: Running) -> str:
+    """Everything that the processes wrote."""
+    return "".join(path.read_text(encoding="utf-8") for path in chain.logs.glob("*.log*"))
+
+
+def test_a_question_travels_the_whole_way_and_back(chain: Running, session: Session) -> None:
+    line = session.ask(Question("a", "Wat is een ontwikkelingsperspectief (OPP)?", role="ouder"))
+    assert (line["id"], line["outcome"]) == ("a", "answered")
+    assert line["topics"][0] == "opp"
+    assert line["articles"]
+    assert 0 < line["confidence"] <= 1
+    assert line["sources"][0].keys() == {"title", "url", "checked_on"}
+    assert remembered(chain) > 0
+
+
+def test_the_trial_question_is_answered_and_leaves_no_trace(chain: Running) -> None:
+    before = remembered(chain)
+    with Steps() as steps:
+        try_out(chain.settings, steps)
+        assert steps.state("Proefvraag") == "ok"
+    assert remembered(chain) == before
+
+
+def test_the_first_administrators_link_opens(chain: Running) -> None:
+    assert httpx2.get(f"{chain.base_url}/inbox/welkom/{chain.invitation}", trust_env=False).status_code == 200
+
+
+def test_without_the_action_server_there_is_an_answer_and_the_operator_is_told(chain: Running, session: Session) -> None:
+    chain.stop_actions()
+    try:
+        line = session.ask(Question(1, f"Mijn {ODD} wil weten wat een OPP is"))
+        with Steps() as steps:
+            try_out(chain.settings, steps)
+            assert steps.state("Proefvraag") == "warning"
+    finally:
+        chain.start_actions()
+    assert line["outcome"] not in {"error", "answered"}
+    assert "action" in (chain.logs / "rasa.log").read_text(encoding="utf-8")
+
+
+def test_no_log_holds_what_a_visitor_said(chain: Running, session: Session) -> None:
+    chain.stop_actions()
+    try:
+        session.ask(Question(1, f"Mijn {ODD} is geschorst en ik ben boos"))
+    finally:
+        chain.start_actions()
+    session.ask(Question(2, f"En mijn {ODD} dan?"))
+    assert ODD not in logs(chain)
+
+
+def test_rasa_can_go_and_come_back_while_visitors_ask(chain: Running, session: Session) -> None:
+    chain.stop_rasa()
+    away = session.ask(Question(1, "Wat is een TLV?"))
+    chain.start_rasa()
+    back = session.ask(Question(2, "Wat is een TLV?"))
+    assert away["outcome"] not in {"error", "answered"}
+    assert back["outcome"] == "answered"
