@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from knowledge.search import search
-
 from api.domain.conversation import MAX_MISSES, Choice, misses_after, offers_person, with_last
 from api.domain.text import has_words
 from api.rasa_client import Bot, BotUnavailable, Question
@@ -11,6 +9,7 @@ from knowledge import render
 from knowledge.library import articles
 from knowledge.phrases import say
 from knowledge.reply import Bubble, Kind, Outcome, Reply
+from knowledge.search import search
 
 
 def reply_to(bot: Bot, question: Question, *, today: date, misses: int) -> Reply:

@@ -8,15 +8,17 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.article_selector import RANKING
 from bot.calibration import FAQ, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, probabilities
 from knowledge.library import articles
+from knowledge.spelling import in_other_script
 
 INTENT_OF = {Mode.ANSWER: "faq", Mode.OFFER: "ambiguous", Mode.OTHER: "out_of_scope", Mode.NOTHING: "nlu_fallback"}
 SHOWN = 10
+OTHER_LANGUAGE = Choice(Mode.OTHER, (f"{OUT_OF_SCOPE}taal",), 1.0)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -48,6 +50,8 @@ class Decision(GraphComponent):
                 continue
             chances = probabilities(ranking["margins"], self._thresholds)
             choice = choose(ranking["labels"], chances.tolist(), self._topic_of, self._thresholds)
+            if in_other_script(message.get(TEXT)):
+                choice = OTHER_LANGUAGE
             self._tell(message, ranking["labels"], chances.tolist(), choice)
         return messages
 

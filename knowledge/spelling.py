@@ -46,3 +46,9 @@ def sentences(text: str) -> list[str]:
             continue
         chunks += [" ".join(words[start : start + 20]) for start in range(0, len(words), 15) if len(words[start : start + 20]) >= 5]
     return chunks
+
+
+def in_other_script(text: str) -> bool:
+    """Tell whether most letters of ``text`` are not Latin: Arabic, Cyrillic, Greek and the like, of which ``normalise`` keeps nothing."""
+    letters = [char for char in plain(text) if char.isalpha()]
+    return sum("LATIN" in unicodedata.name(char, "") for char in letters) * 2 < len(letters)

@@ -64,6 +64,10 @@ class Ticket(Base):
     # Two people who change a ticket at the same moment: the second learns of it, and nothing is overwritten.
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    def is_late(self, today: date) -> bool:
+        """Tell whether the visitor still waits while the promised date has passed."""
+        return self.status in (Status.NEW, Status.IN_PROGRESS) and self.reply_expected < today
+
     def apply(self, action: Action, now: datetime) -> None:
         """Move to the status that follows from ``action``, with what belongs to it. Raises ``ActionNotAllowed``.
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api import audit, follow_up, places, tickets
 from api.db.models import Employee, Ticket
 from api.deps import CurrentEmployee, DbSession, Now, OwnForm
+from api.domain.calendar import local_date
 from api.errors import ActionNotAllowed, AlreadyClaimed, AssistantError, NotAssignee, TextEmpty, TextTooLong
 from api.pages import render
 from api.routes.chat import TYPED
@@ -36,6 +37,7 @@ def listing(
     request: Request,
     session: DbSession,
     employee: CurrentEmployee,
+    moment: Now,
     folder: Annotated[tickets.Folder, Query(alias="map")] = tickets.Folder.NEW,
 ) -> Response:
     """Show a folder."""
@@ -47,6 +49,7 @@ def listing(
         "folders": FOLDER_NAMES,
         "counts": tickets.counts(session, employee),
         "tickets": shown,
+        "late": {ticket.id for ticket in shown if ticket.is_late(local_date(moment))},
         "names": {ticket.id: tickets.name_of(session, ticket.assignee_id) for ticket in shown},
         "limit": tickets.MAX_LISTED,
     }

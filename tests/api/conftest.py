@@ -69,7 +69,7 @@ def make_employee(session: Session) -> Callable[..., Employee]:
 
     def make(name: str = "Noor de Wit", desk: str = DESK, *, is_admin: bool = False) -> Employee:
         token = staff._invite(session, desk=desk, is_admin=is_admin, now=datetime.now(UTC), days=1)
-        email = f"{name.split()[0].lower()}@steunpunt.example"
+        email = f"{name.split(maxsplit=1)[0].lower()}@steunpunt.example"
         employee = staff.accept(session, token, name=name, email=email, password=PASSWORD, again=PASSWORD, now=datetime.now(UTC))
         session.commit()
         return employee

@@ -56,7 +56,7 @@ class FakeBot:
 
 def form_token(page: str) -> str:
     """Return what the forms of a page carry."""
-    return page.split('name="formulier" value="')[1].split('"')[0]
+    return page.split('name="formulier" value="')[1].split('"', maxsplit=1)[0]
 
 
 def fill_tracker(path: Path, *events: tuple[str, float]) -> None:

@@ -74,7 +74,7 @@ def test_preview_shows_everything_that_would_be_sent(conversation: str, preview)
 
 
 def test_stored_transcript_equals_the_preview_byte_for_byte(
-    client: TestClient, conversation: str, preview, say, bot: FakeBot, session: Session
+    *, client: TestClient, conversation: str, preview, say, bot: FakeBot, session: Session
 ) -> None:
     bot.reply = answered("Ja — ‘echt’ waar.\n\n- één\n- twee <b>& drie</b> 👍")
     say(conversation, "Regel een\nregel twee\t<script>alert(1)</script> é e\u0301")
@@ -220,7 +220,7 @@ def test_second_question_from_one_conversation_is_refused_with_the_number(client
     ],
 )
 def test_field_that_is_wrong_is_explained_and_nothing_is_stored(
-    client: TestClient, conversation: str, preview, session: Session, changes: dict, code: str
+    *, client: TestClient, conversation: str, preview, session: Session, changes: dict, code: str
 ) -> None:
     answer = send(client, conversation, body(preview(conversation), **changes))
 
@@ -246,7 +246,7 @@ def test_request_of_the_wrong_form_is_explained_in_dutch(client: TestClient, con
     ],
 )
 def test_visitor_chooses_how_to_be_reached(
-    client: TestClient, conversation: str, preview, session: Session, contact: dict, stored: str | None
+    *, client: TestClient, conversation: str, preview, session: Session, contact: dict, stored: str | None
 ) -> None:
     assert send(client, conversation, body(preview(conversation), contact=contact)).status_code == 201
 
@@ -326,7 +326,7 @@ def test_handoff_of_an_unknown_conversation_is_a_404(client: TestClient) -> None
     assert send(client, str(uuid4()), body({"subject": "Iets", "summary": "Iets", "lines": []})).status_code == 404
 
 
-def test_flood_of_tickets_from_one_network_is_refused(app: FastAPI, settings: Settings, client: TestClient, start, say, preview) -> None:
+def test_flood_of_tickets_from_one_network_is_refused(*, app: FastAPI, settings: Settings, client: TestClient, start, say, preview) -> None:
     settings.client_tickets_per_hour = 2
     answers = []
     for _ in range(3):

@@ -249,7 +249,7 @@ def test_closed_question_refuses_every_step(browser: TestClient, employee: Emplo
     ("step", "text", "message"), [("antwoord", "", "is leeg"), ("antwoord", "a" * 4001, "4.001"), ("notitie", " ", "is leeg")]
 )
 def test_text_that_is_refused_stays_in_the_form_beside_the_error(
-    browser: TestClient, employee: Employee, make_ticket, step: str, text: str, message: str
+    *, browser: TestClient, employee: Employee, make_ticket, step: str, text: str, message: str
 ) -> None:
     ticket = make_ticket(status=Status.IN_PROGRESS, assignee_id=employee.id)
 
@@ -317,7 +317,7 @@ def test_two_changes_at_the_same_moment_do_not_overwrite_each_other(
     ticket = make_ticket(status=Status.IN_PROGRESS, assignee_id=employee.id)
     client.post("/api/return/withdraw", json={"return_code": "ABCD-EFGH-JKMN-PQRS"})
 
-    with pytest.raises(Exception, match="matched"):  # noqa: PT011 - SQLAlchemy's StaleDataError, which the API answers with 409
+    with pytest.raises(Exception, match="matched"):
         tickets.close(session, employee, ticket, NOW)
     session.rollback()
     session.refresh(ticket)

@@ -24,12 +24,12 @@ class StandIn:
         stand_in = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the name is http.server's
+            def do_POST(self) -> None:
                 stand_in.received.append((self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
                 stand_in.hold.wait()
                 self._answer()
 
-            def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+            def do_GET(self) -> None:
                 self._answer()
 
             def _answer(self) -> None:

@@ -173,7 +173,7 @@ def test_unknown_code_on_the_other_forms_of_the_page_asks_for_the_code_again(cli
 
 
 def test_what_the_visitor_types_after_an_answer_joins_the_thread_and_the_bot_is_silent(
-    client: TestClient, make_ticket, make_employee, session: Session, say, bot
+    *, client: TestClient, make_ticket, make_employee, session: Session, say, bot
 ) -> None:
     employee = make_employee()
     ticket = make_ticket(status=Status.IN_PROGRESS, assignee_id=employee.id)

@@ -38,7 +38,7 @@ def post(browser: TestClient, path: str, **fields: str):
 
 def link_on(page: str) -> str:
     """Return the path of the link that a page shows."""
-    return page.split('<p class="code">http://testserver')[1].split("<")[0]
+    return page.split('<p class="code">http://testserver')[1].split("<", maxsplit=1)[0]
 
 
 JOIN = {"name": "Sam Bakker", "email": "Sam@Steunpunt.example", "password": PASSWORD, "again": PASSWORD}

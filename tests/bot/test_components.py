@@ -67,6 +67,13 @@ def test_a_message_gets_the_intent_faq_and_the_article(trained: ArticleSelector)
     assert parsed["selection"]["articles"][0][0] == "schorsing"
 
 
+@pytest.mark.parametrize("text", ["هل يمكن للمدرسة رفض ابني", "чи може школа відмовити", "学校能拒绝吗"])
+def test_another_script_is_answered_as_another_language(trained: ArticleSelector, text: str) -> None:
+    parsed = understood(trained, text)
+
+    assert (parsed["intent"]["name"], parsed["selection"]["kind"]) == ("out_of_scope", "taal")
+
+
 def test_the_margins_do_not_leave_rasa(trained: ArticleSelector) -> None:
     assert RANKING not in understood(trained, "geschorst")
 
