@@ -55,13 +55,14 @@ def install(environment: Environment, position: str, *, create: bool) -> None:
             "geef daarna hetzelfde commando opnieuw."
         )
     with Progress(environment, position) as progress:
-        for command in _commands(environment, uv, create=create):
+        for phase, command in _commands(environment, uv, create=create):
+            progress.phase = phase
             _run(command, environment, progress)
         progress.phase = "controleren"
         _run([str(environment.python), "-c", f"import {', '.join(environment.probes)}"], environment, progress)
 
 
-def _commands(environment: Environment, uv: str | None, *, create: bool) -> list[list[str]]:
+def _commands(environment: Environment, uv: str | None, *, create: bool) -> list[tuple[str, list[str]]]:
     offline, python, pins = bool(os.environ.get("WEGWIJZER_OFFLINE")), str(environment.python), str(environment.pins)
     common = ["install", "--no-deps", "--require-hashes", "-r", pins]
     if uv:
@@ -70,8 +71,18 @@ def _commands(environment: Environment, uv: str | None, *, create: bool) -> list
     else:
         make = [sys.executable, "-m", "venv", str(environment.folder)]
         # Rasa 3.6 says it stops at Python 3.10; with these pins it works on 3.11.
-        fill = [python, "-m", "pip", *common, "--ignore-requires-python", "--progress-bar", "off", *(["--no-index"] if offline else [])]
-    return [make, fill] if create else [fill]
+        fill = [
+            python,
+            "-m",
+            "pip",
+            *common,
+            "--ignore-requires-python",
+            "--no-compile",
+            "--progress-bar",
+            "off",
+            *(["--no-index"] if offline else []),
+        ]
+    return [*([("aanmaken", make)] if create else []), ("ophalen", fill)]
 
 
 def _run(command: list[str], environment: Environment, progress: Progress) -> None:

@@ -17,7 +17,7 @@ class Progress:
     """The line on the screen while one environment is being made."""
 
     def __init__(self, environment: Environment, position: str) -> None:
-        self.phase = "ophalen"
+        self.phase = "aanmaken"
         self._environment = environment
         self._position = position
         self._total = environment.size()

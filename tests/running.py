@@ -21,7 +21,7 @@ class Running:
         """Start everything and wait until it answers; ``limits`` keeps the limits for visitors. Uses WEGWIJZER_TEST_MODEL if set."""
         self._stack = ExitStack()
         given = os.environ.get("WEGWIJZER_TEST_MODEL")
-        model = Path(given) if given else usable_model(lambda phase, seconds: None)
+        model = Path(given) if given else usable_model(lambda *_: None)
         self._running = self._stack.enter_context(temporary(model, limits=limits))
         self.settings = self._running.settings
         self.folder = self._running.folder
