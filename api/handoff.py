@@ -23,7 +23,7 @@ from api.domain.text import clean, one_line, tidy
 from api.domain.ticket import FINISHED, ContactKind, contact_value
 from api.errors import ConsentMissing, LinesNotInConversation, QuestionMissing, SubjectMissing, TicketAlreadyOpen
 from knowledge.phrases import say
-from knowledge.reply import Bubble, Kind
+from knowledge.reply import Bubble, Kind, Outcome
 
 CONSENT_VERSION = "2026-11"
 DEFAULT_SUBJECT = "Vraag via de Wegwijzer"
@@ -199,8 +199,9 @@ def _kept_lines(session: Session, conversation: Conversation, message_ids: Seque
 
 
 def _topics(session: Session, conversation: Conversation) -> list[str]:
-    """Return the topics that were recognised, in the order in which they came up."""
-    turns = session.scalars(select(Turn).where(Turn.conversation_id == conversation.id).order_by(Turn.id))
+    """Return the topics that were answered, in the order in which they came up; what was only offered was not recognised."""
+    answered = (Outcome.ANSWERED, Outcome.ANSWERED_MULTIPLE)
+    turns = session.scalars(select(Turn).where(Turn.conversation_id == conversation.id, Turn.outcome.in_(answered)).order_by(Turn.id))
     return list(dict.fromkeys(topic for turn in turns for topic in turn.topics[:1]))
 
 

@@ -13,6 +13,7 @@ from api import problems
 from api.db import engine, migrate
 from api.deps import Parts
 from api.domain import calendar
+from api.errors import InvalidRequest
 from api.limits import Limiter
 from api.rasa_client import Bot, RasaBot
 from api.retention import Housekeeper
@@ -46,7 +47,13 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
         connections.dispose()
 
     app = FastAPI(
-        title="Wegwijzer passend onderwijs", version=_version(), lifespan=life, docs_url=None, redoc_url=None, openapi_url="/openapi.json"
+        title="Wegwijzer passend onderwijs",
+        version=_version(),
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        responses=problems.responses_for(InvalidRequest),
     )
     app.state.parts = Parts(settings, factory, bot or rasa, tracker, Limiter(factory), flush_erased)
     for module in (chat, tickets, returns, regions, health, inbox, team, plain):

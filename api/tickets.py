@@ -105,7 +105,9 @@ def answer(session: Session, employee: Employee, ticket: Ticket, *, text: str, n
     ticket.apply(Action.ANSWER, now)
     message = TicketMessage(ticket_id=ticket.id, author=Author.EMPLOYEE, employee_id=employee.id, text=words, sent_at=now)
     session.add(message)
-    if ticket.conversation_id is not None and session.get(Conversation, ticket.conversation_id) is not None:
+    conversation = session.get(Conversation, ticket.conversation_id) if ticket.conversation_id is not None else None
+    if conversation is not None:
+        conversation.last_seen_at = max(now, conversation.last_seen_at)  # an answer is a message too: it must not vanish the next day
         session.add(Message(conversation_id=ticket.conversation_id, author=Author.EMPLOYEE, text=words, sent_at=now))
     outbox.put(session, ticket, "answer", outbox.Recipient.VISITOR, now)
     outbox.seen_by_desk(session, ticket, now)

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.orm import Session
 
 from api import audit, follow_up, places, tickets
 from api.db.models import Employee, Ticket
@@ -143,7 +142,7 @@ def _back(reference: str, done: str) -> RedirectResponse:
 
 def _page(
     request: Request,
-    session: Session,
+    session: DbSession,
     employee: Employee,
     ticket: Ticket,
     *,

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy.orm import Session
 
 from api import follow_up, places
 from api.db.models import Ticket
@@ -144,7 +143,7 @@ def withdraw_on_page(request: Request, session: DbSession, moment: Now, return_c
     return _ticket_page(request, session, return_code, done="Uw vraag is ingetrokken. Uw contactgegevens zijn gewist.")
 
 
-def _shown(session: Session, ticket: Ticket) -> dict[str, Any]:
+def _shown(session: DbSession, ticket: Ticket) -> dict[str, Any]:
     return {
         "reference": ticket.reference,
         "subject": ticket.subject,
@@ -167,7 +166,7 @@ def _code_page(request: Request, typed: str = "", error: AssistantError | None =
 
 def _ticket_page(
     request: Request,
-    session: Session,
+    session: DbSession,
     return_code: str,
     *,
     error: AssistantError | None = None,

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.orm import Session
 
 from api import places, staff
 from api.db.models import Employee
@@ -178,7 +177,7 @@ def _login_refused(request: Request, email: str, error: AssistantError) -> Respo
 
 
 def _welcome_page(
-    request: Request, session: Session, employee_id: int | None, *, error: AssistantError | None = None, name: str = "", email: str = ""
+    request: Request, session: DbSession, employee_id: int | None, *, error: AssistantError | None = None, name: str = "", email: str = ""
 ) -> Response:
     known = staff.colleague(session, employee_id) if employee_id is not None else None
     context = {
@@ -194,7 +193,7 @@ def _welcome_page(
 
 def _team_page(
     request: Request,
-    session: Session,
+    session: DbSession,
     admin: CurrentEmployee,
     *,
     link: str = "",

@@ -362,3 +362,13 @@ def test_subject_begins_with_the_visitors_words_where_no_topic_was_recognised(st
     assert subject.startswith("Mijn dochter gaat al weken niet")
     assert len(subject) <= 80
     assert preview(start())["subject"] == "Vraag via de Wegwijzer"
+
+
+def test_what_was_only_offered_is_no_recognised_topic(*, client: TestClient, start, say, preview, bot: FakeBot, session: Session) -> None:
+    bot.down = True
+    conversation = start()
+    say(conversation, "mijn kind is geschorst")
+
+    send(client, conversation, body(preview(conversation)))
+
+    assert session.scalars(select(Ticket)).one().topics == []

@@ -188,3 +188,7 @@ def test_documented_errors_are_the_ones_of_the_route(client: TestClient) -> None
     assert "text_too_long" in send["422"]["description"]
     assert "too_many_requests" in send["429"]["description"]
     assert problems.Problem.__name__ in str(send["429"])
+
+
+def test_description_of_the_api_promises_our_own_form_of_errors(client: TestClient) -> None:
+    assert "HTTPValidationError" not in client.get("/openapi.json").text

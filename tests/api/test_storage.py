@@ -10,11 +10,13 @@ from alembic.runtime.migration import MigrationContext
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import ValidationError
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Table, inspect, select, text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateIndex, CreateTable
 from support import NOW, fill_tracker, tracked
 
-from api import retention
+from api import retention, tickets
 from api import settings as settings_module
 from api.db import engine, migrate
 from api.db.models import AuditLine, Base, Conversation, Message, Ticket, TicketMessage, TicketNote, Turn
@@ -224,3 +226,22 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 def test_impossible_setting_is_refused() -> None:
     with pytest.raises(ValidationError):
         Settings.model_validate({"conversation_days": 0})
+
+
+def test_answer_of_an_employee_keeps_the_conversation_its_full_term(
+    client: TestClient, session: Session, settings: Settings, make_ticket, make_employee
+) -> None:
+    employee = make_employee()
+    ticket = make_ticket(status=Status.IN_PROGRESS, assignee_id=employee.id)
+    tickets.answer(session, employee, ticket, text="Ja.", now=NOW + timedelta(days=29))
+    session.commit()
+
+    assert tidy(session, settings, NOW + timedelta(days=31)).conversations == 0
+    assert tidy(session, settings, NOW + timedelta(days=60)).conversations == 1
+
+
+@pytest.mark.parametrize("table", Base.metadata.sorted_tables, ids=lambda table: table.name)
+def test_tables_fit_postgresql_too(table: Table) -> None:
+    statements = [CreateTable(table), *(CreateIndex(index) for index in table.indexes)]
+
+    assert all(str(statement.compile(dialect=postgresql.dialect())) for statement in statements)
