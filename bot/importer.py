@@ -6,6 +6,7 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
 
 from bot.calibration import FAQ, OUT_OF_SCOPE
 from knowledge.library import articles
@@ -19,6 +20,7 @@ class KnowledgeImporter(RasaFileImporter):
     them; the responses only name them. The canonical questions and keywords of an article are what an editor expects to be understood.
     """
 
+    @cached_method
     def get_nlu_data(self, language: str | None = "nl") -> TrainingData:
         """Return the utterances of data/nlu with those of the articles, and a response for each label."""
         known = articles()
