@@ -55,7 +55,7 @@ class Spotter:
         """Yield the rows that ``text`` matches, those that count most first."""
         heard = self._repair.words(words(text, self._shorthand))
         found: set[int] = set()
-        for version in (heard, self._repair.joined(heard)):
+        for version in {tuple(heard), tuple(self._repair.joined(heard))}:
             shown = self._harmless.hide(version)
             line = as_line(shown)
             found.update(number for number in self._table.candidates(set(shown)) if _holds(self.rows[number], line))
@@ -80,7 +80,7 @@ class _Repair:
 
     def __init__(self, wanted: frozenset[str], known: frozenset[str], typos_of: frozenset[str]) -> None:
         self._words = {word for word in wanted if not word.endswith("*")}
-        self._stems = tuple(word[:-1] for word in wanted | known if word.endswith("*") and len(word) > 4)
+        self._stems = tuple(word[:-1] for word in wanted | known if word.endswith("*") and len(word) > _SHORTEST_REPAIR)
         self._known = self._words | typos_of | {word for word in known if not word.endswith("*")}
         self._near = {form: word for word in sorted(typos_of, key=len) for form in _shorter(word)}
 

@@ -11,10 +11,8 @@ from collections.abc import Mapping
 BREAK = "."
 LONGEST_WORD = 60
 
-_SOUNDS = (
-    ("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("ij", "ei"), ("y", "ei"), ("au", "ou"), ("ce", "se"), ("ci", "si"),
-    ("c", "k"), ("q", "k"), ("x", "ks"), ("z", "s"), ("v", "f"),
-)  # fmt: skip
+_SOUNDS = (("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("ij", "ei"), ("au", "ou"), ("ce", "se"), ("ci", "si"))
+_LETTERS = str.maketrans({"c": "k", "q": "k", "x": "ks", "y": "ei", "z": "s", "v": "f"})
 _ENDINGS = (("dt", "t"), ("d", "t"), ("b", "p"))
 _TWICE = re.compile(r"(.)\1+")
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
@@ -40,6 +38,7 @@ def stem_sound(stem: str) -> str:
     """Return how the beginning of a word sounds: as ``sound``, but its end is not the end of the word."""
     for written, heard in _SOUNDS:
         stem = stem.replace(written, heard)
+    stem = stem.translate(_LETTERS)
     return _TWICE.sub(r"\1", stem) if len(stem) > 3 else stem  # "oom" is not "om"
 
 
