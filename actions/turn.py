@@ -10,11 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from knowledge.library import ROLES, SECTORS, Article, articles
-from knowledge.reply import Outcome, Reply
+from knowledge.reply import Reply, misses_after
 from knowledge.roles import role_in, sector_in
-
-# Outcomes after which the visitor still has no answer. Two in a row, and a person is offered.
-NON_ANSWERS = frozenset({Outcome.FALLBACK, Outcome.DISAMBIGUATED, Outcome.CLARIFIED, Outcome.OUT_OF_SCOPE, Outcome.ERROR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +55,8 @@ class Turn:
 def deliver(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, *events: EventType) -> list[EventType]:
     """Say ``reply`` and remember what the next turn needs: role, sector, and how many turns went without an answer."""
     dispatcher.utter_message(json_message=reply.to_dict())
-    misses = turn.misses + 1 if reply.outcome in NON_ANSWERS else 0
     return [
-        SlotSet("misses", float(misses)),
+        SlotSet("misses", float(misses_after(turn.misses, reply.outcome))),
         SlotSet("role", reply.role or turn.role or None),
         SlotSet("sector", reply.sector or turn.sector or None),
         *events,

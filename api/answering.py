@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from api.domain.conversation import MAX_MISSES, Choice, misses_after, offers_person, with_last
+from api.domain.conversation import MAX_MISSES, Choice, offers_person, with_last
 from api.domain.text import has_words
 from api.rasa_client import Bot, BotUnavailable, Question
 from knowledge import render
 from knowledge.library import articles
 from knowledge.phrases import say
-from knowledge.reply import Bubble, Kind, Outcome, Reply
+from knowledge.reply import Bubble, Kind, Outcome, Reply, misses_after
 from knowledge.search import search
 
 

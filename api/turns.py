@@ -17,7 +17,7 @@ from api.conversations import bot_message
 from api.db.models import Conversation, Message, Ticket, TicketMessage, Turn
 from api.domain import redaction
 from api.domain.calendar import local_date
-from api.domain.conversation import WITH_PERSON, Author, Choice, misses_after, person_has_floor, with_last
+from api.domain.conversation import WITH_PERSON, Author, Choice, person_has_floor, with_last
 from api.domain.text import clean, one_line
 from api.domain.ticket import FINISHED
 from api.errors import ChangedMeanwhile, ConversationNotFound
@@ -25,7 +25,7 @@ from api.rasa_client import Bot, Question
 from knowledge import safety
 from knowledge.library import articles
 from knowledge.phrases import catalogue, say
-from knowledge.reply import Bubble, Kind, Outcome, Reply
+from knowledge.reply import Bubble, Kind, Outcome, Reply, misses_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class _Spoken:
     masked: tuple[dict[str, Any], ...] = ()
 
     @classmethod
-    def of(cls, said: str | Choice) -> "_Spoken":
+    def of(cls, said: str | Choice, role: str) -> "_Spoken":
         if isinstance(said, Choice):
-            return cls(heard="", written=_words_of(said), asks=said)
+            return cls(heard="", written=_words_of(said, role), asks=said)
         heard = clean(said)
         masked = redaction.mask(heard)
         found = tuple({"kind": item.kind, "shown": item.shown} for item in masked.found)
@@ -90,7 +90,7 @@ def receive(session: Session, bot: Bot, conversation: Conversation, incoming: In
     started, conversation_id = perf_counter(), conversation.id
     if (stored := _stored_turn(session, conversation_id, incoming.client_id)) is not None:
         return stored
-    spoken = _Spoken.of(incoming.said)
+    spoken = _Spoken.of(incoming.said, conversation.role)
     answer = _answer(session, bot, conversation, spoken, now)
     try:
         with session.begin_nested():
@@ -195,10 +195,10 @@ def _crisis_of(conversation: Conversation) -> safety.Crisis:
     return safety.Crisis(safety.CrisisKind(conversation.crisis), urgent=conversation.crisis_urgent)
 
 
-def _words_of(choice: Choice) -> str:
-    """Return what a button says, as a line of the visitor."""
+def _words_of(choice: Choice, role: str) -> str:
+    """Return what a button says to someone of this ``role``, as a line of the visitor."""
     if choice.kind == "article":
-        return articles()[choice.value].question("")
+        return articles()[choice.value].question(role)
     return catalogue("api")["choices"]["_".join(filter(None, (choice.kind, choice.value)))]
 
 

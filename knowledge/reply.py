@@ -24,6 +24,20 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
+# Outcomes after which the visitor still has no answer. Two in a row, and a person is offered.
+NON_ANSWERS = frozenset({Outcome.FALLBACK, Outcome.DISAMBIGUATED, Outcome.CLARIFIED, Outcome.OUT_OF_SCOPE, Outcome.ERROR})
+
+
+def misses_after(before: int, outcome: Outcome) -> int:
+    """Return how many turns in a row left the visitor without an answer, after a turn that ended in ``outcome``.
+
+    Small talk neither counts nor forgives; an answer, a crisis answer or the offer of a person ends the row.
+    """
+    if outcome in NON_ANSWERS:
+        return before + 1
+    return before if outcome is Outcome.SMALLTALK else 0
+
+
 class Kind(StrEnum):
     """What a bubble is, so that the widget can show it as such."""
 

@@ -8,12 +8,9 @@ from typing import Any
 from api.domain.ticket import Status
 from api.errors import UnknownChoice
 from knowledge.library import ROLES, SECTORS, articles
-from knowledge.reply import Bubble, Outcome, Reply
+from knowledge.reply import Bubble, Reply
 
 MAX_MISSES = 2
-
-# After these the visitor still has no answer. Small talk neither counts nor forgives; offering a person ends the row.
-NON_ANSWERS = frozenset({Outcome.FALLBACK, Outcome.DISAMBIGUATED, Outcome.CLARIFIED, Outcome.OUT_OF_SCOPE, Outcome.ERROR})
 
 # The outcome of a turn in which a person has the floor. Not one of ``knowledge.reply.Outcome``: the assistant said nothing.
 WITH_PERSON = "with_person"
@@ -48,13 +45,6 @@ class Choice:
         if value not in known.get(kind, ()):
             raise UnknownChoice
         return cls(kind, value)
-
-
-def misses_after(before: int, outcome: Outcome) -> int:
-    """Return how many turns in a row went without an answer, this one included."""
-    if outcome in NON_ANSWERS:
-        return before + 1
-    return before if outcome is Outcome.SMALLTALK else 0
 
 
 def offers_person(reply: Reply) -> bool:

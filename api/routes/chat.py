@@ -100,6 +100,7 @@ class ThreadOut(BaseModel):
 
     messages: list[MessageOut]
     ticket: TicketStatusOut | None
+    role: str
 
 
 @router.post("", status_code=201, response_model=ConversationOut, dependencies=[NotTooFast], responses=responses_for(TooManyRequests))
@@ -126,7 +127,7 @@ def read(conversation: ConversationFromPath, session: DbSession, after: Annotate
     """Read back after a reload, or look whether an employee answered."""
     ticket = conversations.latest_ticket(session, conversation)
     status = ticket and {"reference": ticket.reference, "status": ticket.status, "status_label": ticket.status.visitor_label}
-    return {"messages": conversations.messages_after(session, conversation, after), "ticket": status}
+    return {"messages": conversations.messages_after(session, conversation, after), "ticket": status, "role": conversation.role}
 
 
 @router.delete("/{conversation_id}", status_code=204, responses=responses_for(ConversationNotFound, EraseFailed))

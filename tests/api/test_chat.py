@@ -300,7 +300,7 @@ def test_resume_returns_what_was_said_after_a_message(client: TestClient, start,
 
     resumed = client.get(f"/api/conversations/{conversation}/messages", params={"after": first["messages"][-1]["id"]}).json()
 
-    assert resumed == {"messages": second["messages"], "ticket": None}
+    assert resumed == {"messages": second["messages"], "ticket": None, "role": "ouder"}
 
 
 def test_resume_of_an_unknown_conversation_is_a_404(client: TestClient) -> None:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.domain.conversation import Choice, line_text, misses_after, offers_person, person_has_floor, with_last
+from api.domain.conversation import Choice, line_text, offers_person, person_has_floor, with_last
 from api.domain.text import MAX_CHARACTERS, clean, has_words, one_line, tidy
 from api.domain.ticket import Status
 from api.errors import TextEmpty, TextTooLong, UnknownChoice
 from knowledge.library import articles
-from knowledge.reply import Bubble, Option, Outcome, Reply
+from knowledge.reply import Bubble, Option, Outcome, Reply, misses_after
 
 
 @given(st.text(alphabet=st.characters(), max_size=300))
