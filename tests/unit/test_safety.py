@@ -1,0 +1,201 @@
+"""The safety check: nobody in danger may be missed, and a worried question must not be answered with a help line."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge import safety
+from knowledge.crisis_spotter import one_edit
+from knowledge.reply import Kind, Outcome
+from knowledge.safety import Crisis, CrisisKind
+from knowledge.word_patterns import InvalidPattern, compile_pattern
+
+DATA = Path(__file__).parent.parent / "data"
+ALLOWED_FALSE_ALARMS = 0.02
+
+
+def lines(name: str) -> list[str]:
+    text = (DATA / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+CRISES = [tuple(line.split(" | ", 1)) for line in lines("crisis.txt")]
+HARMLESS = lines("not_crisis.txt")
+EVERY_REPLY = list(product(CrisisKind, (True, False), ("ouder", "leerling", "")))
+
+
+def words_of(crisis: Crisis, role: str) -> str:
+    bubble = safety.reply(crisis, role).bubbles[0]
+    return " ".join((bubble.title, bubble.text, *bubble.steps, safety.reminder(crisis, role).text))
+
+
+def test_lists_are_large_enough_to_mean_something() -> None:
+    assert len(CRISES) >= 250
+    assert len(HARMLESS) >= 150
+
+
+def test_no_danger_is_missed() -> None:
+    missed = [text for _, text in CRISES if safety.assess(text) is None]
+
+    assert missed == []
+
+
+def test_danger_is_recognised_as_what_it_is() -> None:
+    mistaken = [
+        (text, kinds, found.kind)
+        for kinds, text in CRISES
+        if (found := safety.assess(text)) is not None and found.kind not in kinds.split("/")
+    ]
+
+    assert mistaken == []
+
+
+def test_ordinary_questions_seldom_raise_the_alarm() -> None:
+    false_alarms = [text for text in HARMLESS if safety.assess(text) is not None]
+
+    assert len(false_alarms) <= ALLOWED_FALSE_ALARMS * len(HARMLESS), false_alarms
+
+
+def test_capitals_accents_and_stretched_letters_make_no_difference() -> None:
+    for text in ("IK WIL DOOD!!!", "ik wíl dóód", "ik wil doooood", "ik w1l d00d", "ik wil d o o d", "Ik. Wil. Dood."):
+        assert safety.assess(text) is not None, text
+
+
+def test_danger_at_the_end_of_a_long_story_is_found() -> None:
+    story = "Mijn dochter zit in groep 8 en het gaat al maanden niet goed op school. " * 100
+
+    assert safety.assess(story + "Gisteren zei ze dat ze dood wil.") is not None
+
+
+def test_joke_and_earnest_in_one_message_is_earnest() -> None:
+    assert safety.assess("haha ik ga dood van het lachen maar ik wil echt dood") is not None
+
+
+def test_rough_grabbing_by_a_teacher_is_a_complaint_and_no_crisis() -> None:
+    assert safety.assess("De juf trok mijn zoon hard aan zijn arm de klas uit.") is None
+
+
+def test_what_cannot_wait_is_urgent() -> None:
+    assert safety.assess("ik heb net een hele strip pillen geslikt") == Crisis(CrisisKind.OVERDOSE, urgent=True)
+    assert safety.assess("ik sta op het spoor") == Crisis(CrisisKind.DANGER_NOW, urgent=True)
+    assert safety.assess("ik wil niet meer leven") == Crisis(CrisisKind.SUICIDE, urgent=False)
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=300),
+        st.lists(st.sampled_from(["ik", "wil", "niet", "dood", "papa", "slaat", "me", ".", "\n", "foto"])).map(" ".join),
+    )
+)
+def test_no_text_makes_the_check_fail(text: str) -> None:
+    assert isinstance(safety.assess(text), Crisis | None)
+
+
+@pytest.mark.parametrize("piece", ["ik wil ", "ikwilnietmeerleven", "a", "zit aan mijn ", "papa slaat ", "eten niet ", "((("])
+def test_ten_thousand_characters_are_no_trouble(piece: str) -> None:
+    safety.assess((piece * 10_000)[:10_000])
+
+
+def test_every_pattern_recognises_its_own_example() -> None:
+    spotter = safety.spotter()
+
+    assert [row.example for row in spotter.rows if row not in spotter.rows_in(row.example)] == []
+
+
+def test_every_figure_of_speech_is_let_through() -> None:
+    table = yaml.safe_load(safety.PATTERNS.read_text(encoding="utf-8"))
+
+    assert [row["example"] for row in table["harmless"] if safety.assess(row["example"])] == []
+
+
+def test_table_knows_every_kind_in_the_order_in_which_they_count() -> None:
+    table = yaml.safe_load(safety.PATTERNS.read_text(encoding="utf-8"))
+
+    assert list(table["patterns"]) == [kind.value for kind in CrisisKind]
+
+
+@pytest.mark.parametrize("source", ["ik wil (dood", "ik wil <onbekend>", "[misschien]", "ik wil dood)"])
+def test_unreadable_pattern_is_refused(source: str) -> None:
+    with pytest.raises(InvalidPattern):
+        compile_pattern(source, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "near"),
+    [("dood", "dod", True), ("dood", "doot", True), ("dood", "odod", True), ("dood", "rood", True), ("dood", "brood", False)],
+)
+def test_one_typing_error_is_near_and_two_are_not(word: str, other: str, near: bool) -> None:
+    assert one_edit(word, other) is near
+    assert one_edit(other, word) is near
+
+
+@pytest.mark.parametrize(("kind", "urgent", "role"), EVERY_REPLY)
+def test_reply_is_one_short_block_with_few_help_lines(kind: CrisisKind, urgent: bool, role: str) -> None:
+    reply = safety.reply(Crisis(kind, urgent), role)
+    bubble = reply.bubbles[0]
+
+    assert reply.outcome is Outcome.CRISIS
+    assert len(reply.bubbles) == 1
+    assert bubble.kind is Kind.CRISIS
+    assert 1 <= len(bubble.helplines) <= 4
+    assert len(bubble.text.split()) <= 80
+    assert 1 <= len(bubble.steps) <= 3
+    assert max(len(sentence.split()) for sentence in re.split(r"[.!?:]", words_of(Crisis(kind, urgent), role))) <= 20
+    assert type(reply).from_dict(reply.to_dict()) == reply
+
+
+@pytest.mark.parametrize(("kind", "urgent", "role"), EVERY_REPLY)
+def test_reply_says_what_it_must_and_nothing_it_must_not(kind: CrisisKind, urgent: bool, role: str) -> None:
+    text = words_of(Crisis(kind, urgent), role)
+
+    assert "Ik ben een computer" in text
+    assert "wordt niet meteen gelezen" in text
+    assert "112" in text
+    for forbidden in ("zelfmoord", "aandacht trekken", "artikel", "bezwaar", "geheim", "beloof", "belooft", "komt goed"):
+        assert forbidden not in text.lower()
+
+
+@pytest.mark.parametrize(("kind", "urgent"), list(product(CrisisKind, (True, False))))
+def test_parent_reads_u_and_everyone_else_je(kind: CrisisKind, urgent: bool) -> None:
+    crisis = Crisis(kind, urgent)
+
+    assert not re.search(r"\b(je|jij|jou|jouw)\b", words_of(crisis, "ouder"))
+    assert not re.search(r"\b(u|uw)\b", words_of(crisis, "leerling"))
+    assert words_of(crisis, "") == words_of(crisis, "leerling")
+
+
+@pytest.mark.parametrize("kind", CrisisKind)
+def test_in_direct_danger_112_comes_first_and_free_help_before_paid(kind: CrisisKind) -> None:
+    for role in ("ouder", "leerling"):
+        urgent = safety.reply(Crisis(kind, urgent=True), role).bubbles[0].helplines
+        calm = safety.reply(Crisis(kind, urgent=False), role).bubbles[0].helplines
+        paid = [line.cost not in ("gratis", "") for line in calm]
+
+        assert urgent[0].phone == "112"
+        assert paid == sorted(paid)
+
+
+def test_thoughts_of_suicide_lead_to_113_and_an_unsafe_home_does_not() -> None:
+    def names(kind: CrisisKind) -> str:
+        return " ".join(line.name for line in safety.reply(Crisis(kind, urgent=False), "leerling").bubbles[0].helplines)
+
+    assert "113" in names(CrisisKind.SUICIDE)
+    assert "Veilig Thuis" in names(CrisisKind.UNSAFE_HOME)
+    assert "113" not in names(CrisisKind.UNSAFE_HOME)
+    assert "Vertrouwensinspecteur" in names(CrisisKind.ABUSE_BY_STAFF)
+
+
+def test_reminder_keeps_the_help_lines_in_sight() -> None:
+    crisis = Crisis(CrisisKind.SUICIDE, urgent=True)
+
+    bubble = safety.reminder(crisis, "leerling")
+
+    assert bubble.kind is Kind.CRISIS
+    assert bubble.helplines == safety.reply(crisis, "leerling").bubbles[0].helplines
+    assert len(bubble.text.split()) < 30
