@@ -41,7 +41,7 @@ def _start() -> int:
         steps.end("Model", "klaar")
         steps.begin("Meten", "van starten tot eerste antwoord")
         begun = time.monotonic()
-        with temporary(model, ready) as running, Session(running.url) as asking:
+        with temporary(model, ready, warm=False) as running, Session(running.url) as asking:
             first = asking.ask(Question(1, _QUESTION))
             total = time.monotonic() - begun
             second = asking.ask(Question(2, _QUESTION))

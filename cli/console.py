@@ -85,10 +85,6 @@ class Steps:
         if not self._live:
             self._console.print(_row([step]))
 
-    def state(self, title: str) -> str:
-        """Return how a step stands: ``busy``, ``ok``, ``warning``, ``failed`` or ``waiting``."""
-        return self._steps[title].state
-
     def __rich__(self) -> RenderableType:
         """Draw all steps; called by rich a few times a second."""
         return _row(list(self._steps.values()))

@@ -4,15 +4,11 @@ import signal
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.db import migrate
-from api.errors import EraseFailed
-from api.rasa_client import BotUnavailable, Question, RasaBot
 from api.settings import Settings
-from api.tracker import Tracker
 from cli import administrator, configuration, instance, models, ports
 from cli.chain import Chain, PartFailed
 from cli.console import OUT, Failure, Steps
@@ -21,6 +17,7 @@ from cli.parts import all_parts
 from cli.process import Process
 from cli.supervisor import Supervisor
 from cli.training import TrainingFailed, train
+from cli.trial import answers_a_question
 
 LOGS = ROOT / "var" / "log"
 START_SECONDS = 180.0
@@ -47,7 +44,7 @@ def _run(settings: Settings, run_folder: Path) -> None:
             _prepare_database(settings, steps)
             model = _prepare_model(steps)
             chain = _start(settings, model, steps)
-            try_out(settings, steps)
+            _try_out(settings, steps)
         _welcome(settings)
         Supervisor(chain, _say, run_folder, settings.api_port).run()
     except KeyboardInterrupt:
@@ -128,19 +125,12 @@ def _start(settings: Settings, model: Path, steps: Steps) -> Chain:
     return chain
 
 
-def try_out(settings: Settings, steps: Steps) -> None:
-    """Ask one question: the first takes seconds, in which everything is read, and those are not for a visitor. Leaves no trace."""
+def _try_out(settings: Settings, steps: Steps) -> None:
     steps.begin("Proefvraag", "stellen")
-    conversation, bot, tracker = uuid4(), RasaBot(settings.rasa_url, START_SECONDS), Tracker(settings.tracker_url)
-    try:
-        bot.ask(Question(conversation, "Wat is passend onderwijs?"))
-        tracker.erase([conversation])
+    if answers_a_question(settings):
         steps.end("Proefvraag", "beantwoord")
-    except (BotUnavailable, EraseFailed):
+    else:
         steps.end("Proefvraag", "geen antwoord: kijk in var/log/acties.log en var/log/rasa.log", state="warning")
-    finally:
-        bot.close()
-        tracker.close()
 
 
 def _welcome(settings: Settings) -> None:

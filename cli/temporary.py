@@ -14,6 +14,7 @@ from cli.environments import ROOT
 from cli.parts import all_parts
 from cli.process import Process
 from cli.training import train
+from cli.trial import answers_a_question
 
 START_SECONDS = 180.0
 # Questions come from this one machine, and as fast as they can; the limits are for visitors.
@@ -47,11 +48,12 @@ def usable_model(report: Callable[[str, float], None]) -> Path:
 
 @contextmanager
 def temporary(
-    model: Path, ready: Callable[[Process, float], None] | None = None, *, limits: bool = False, log_folder: Path = LOGS
+    model: Path, ready: Callable[[Process, float], None] | None = None, *, limits: bool = False, warm: bool = True
 ) -> Iterator[Temporary]:
-    """Run the chain with ``model``; every trace of what is said to it goes at the end. With ``limits``, visitors' limits hold too.
+    """Run the chain with ``model``; every trace of what is said to it goes at the end. With ``limits``, visitors' limits hold too;
+    without ``warm``, the first question is also the first that Rasa hears.
 
-    The logs stay, in ``log_folder``: they hold nothing that was said, and tell why it did not start. Raises ``PartFailed``.
+    The logs stay, in var/log/tijdelijk: they hold nothing that was said, and tell why it did not start. Raises ``PartFailed``.
     """
     with tempfile.TemporaryDirectory(prefix="wegwijzer-") as name:
         folder = Path(name)
@@ -69,9 +71,11 @@ def temporary(
             }
         )
         migrate.upgrade(settings.database_url)
-        chain = Chain(all_parts(settings, model), log_folder)
+        chain = Chain(all_parts(settings, model), LOGS)
         try:
             chain.wait(START_SECONDS, ready)
+            if warm:
+                answers_a_question(settings)
             yield Temporary(chain, settings, folder)
         finally:
             chain.stop()

@@ -24,6 +24,7 @@ LOG = ROOT / "var" / "log" / "training.log"
 _NEW = ".nieuw"
 _PHASES = (
     (r"Starting to train component '(?P<name>\w+)'", "leren: {name}"),
+    (r"Finished training component 'RulePolicy'", "de voorbeeldzinnen lezen"),
     (r"saved at", "opslaan"),
 )
 _NAMES = {"ArticleSelector": "welke vraag bij welk artikel hoort", "RulePolicy": "de regels van het gesprek"}

@@ -120,8 +120,17 @@ def rasa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.rmtree(stand_in.folder)
 
 
-# $8 and $10 are the values of --fixed-model-name and --out.
-GOOD = 'mkdir -p "${9}"; echo "Starting to train component \'ArticleSelector\'."; sleep 0.5; echo model > "${9}/${7}.tar.gz"'
+# Reads the values of --fixed-model-name and --out, and does what Rasa does with them.
+GOOD = """
+while [ $# -gt 1 ]; do
+    case "$1" in --fixed-model-name) name=$2 ;; --out) out=$2 ;; esac
+    shift
+done
+mkdir -p "$out"
+echo "Starting to train component 'ArticleSelector'."
+sleep 0.5
+echo model > "$out/$name.tar.gz"
+"""
 
 
 def test_training_shows_what_it_learns_and_records_its_inputs(rasa: Path, tmp_path: Path) -> None:
