@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import joblib
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,7 +17,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import pipeline
 from bot.ranking import Example, Ranker
-from knowledge.spelling import sentences
 
 RANKING = "article_margins"
 
@@ -33,8 +31,8 @@ class ArticleSelector(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``c``: inverse strength of the regularisation of the linear model."""
-        return {"c": 0.3}
+        """``c``: inverse strength of the regularisation; ``rare``: words that occur less often than this are left out."""
+        return {"c": 0.6, "rare": 2}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, ranker: Ranker | None = None) -> None:
         """Keep where to store what is learned."""
@@ -58,7 +56,9 @@ class ArticleSelector(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the utterances of all intents."""
         messages = training_data.intent_examples
-        self._ranker = Ranker(c=self._config["c"]).fit([_example(m) for m in messages], [_label(m) for m in messages])
+        self._ranker = Ranker(c=self._config["c"], rare=self._config["rare"]).fit(
+            [_example(m) for m in messages], [_label(m) for m in messages]
+        )
         with self._storage.write_to(self._resource) as folder:
             joblib.dump({"pipeline": pipeline.resolve()[:2], "ranker": self._ranker}, folder / "selector.joblib")
         return self._resource
@@ -83,14 +83,13 @@ class ArticleSelector(GraphComponent, IntentClassifier):
         return cls(config, model_storage, resource, stored["ranker"])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Leave the margins of all labels in each message: of the whole text, and of each of its sentences."""
+        """Leave the margins of all labels in each message; a button ("/…") has none."""
         if self._ranker is None:
             raise RasaException("De artikelkiezer is nog niet getraind. Voer uit: ./wegwijzer train")
         for message in messages:
             text = message.get(TEXT) or ""
-            parts = [_example(message), *_parts(message)] if text and not text.startswith("/") else []
-            margins = self._ranker.margins(parts) if parts else np.zeros((0, len(self._ranker.labels)))
-            message.set(RANKING, {"labels": self._ranker.labels, "margins": margins})
+            if text and not text.startswith("/"):
+                message.set(RANKING, {"labels": self._ranker.labels, "margins": self._ranker.margins([_example(message)])[0]})
         return messages
 
 
@@ -101,20 +100,3 @@ def _label(message: Message) -> str:
 def _example(message: Message) -> Example:
     tokens = message.get(TEXT_TOKENS) or []
     return Example(text=message.get(TEXT) or "", lemmas=" ".join(token.lemma or token.text for token in tokens))
-
-
-def _parts(message: Message) -> list[Example]:
-    """The sentences of a message, each with its own lemmas."""
-    text, tokens = message.get(TEXT) or "", message.get(TEXT_TOKENS) or []
-    parts, cursor = [], 0
-    chunks = sentences(text)
-    if len(chunks) < 2:
-        return []
-    for chunk in chunks:
-        start = text.find(chunk, cursor)
-        if start < 0:  # dictation chunks overlap and are rejoined with single spaces
-            start = text.find(chunk.split()[0], cursor)
-        end = start + len(chunk)
-        cursor = max(start, 0)
-        parts.append(Example(chunk, " ".join(token.lemma or token.text for token in tokens if start <= token.start < end)))
-    return parts

@@ -22,7 +22,7 @@ FAQ, OUT_OF_SCOPE = "faq/", "out_of_scope/"
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """``scale`` sharpens margins into a softmax; ``whole`` is the weight of the whole text beside its best sentence.
+    """``scale`` sharpens margins into a softmax.
 
     ``slope`` and ``intercept`` calibrate the mass of the best topic (Platt 1999). ``answer``: from this calibrated probability on the
     topic is answered; ``second``: from this mass on a second topic is answered too; ``offer``: from this mass of the three best
@@ -30,7 +30,6 @@ class Thresholds:
     """
 
     scale: float = 8.0
-    whole: float = 0.6
     slope: float = 1.0
     intercept: float = 0.0
     answer: float = 0.5
@@ -69,11 +68,8 @@ class Choice:
 
 
 def probabilities(margins: NDArray[np.float64], thresholds: Thresholds) -> NDArray[np.float64]:
-    """Combine the whole text (first row) with its best sentence (further rows), and return one probability a label."""
-    whole = margins[0]
-    if len(margins) > 1:
-        whole = thresholds.whole * whole + (1 - thresholds.whole) * margins[1:].max(axis=0)
-    scores = np.exp(thresholds.scale * (whole - whole.max()))
+    """Return one probability a label, given its margin."""
+    scores = np.exp(thresholds.scale * (margins - margins.max()))
     result: NDArray[np.float64] = scores / scores.sum()
     return result
 

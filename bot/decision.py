@@ -46,7 +46,7 @@ class Decision(GraphComponent):
         """Set the intent of each message that the selector ranked."""
         for message in messages:
             ranking = message.get(RANKING)
-            if ranking is None or not len(ranking["margins"]):
+            if ranking is None:
                 continue
             chances = probabilities(ranking["margins"], self._thresholds)
             choice = choose(ranking["labels"], chances.tolist(), self._topic_of, self._thresholds)

@@ -35,19 +35,6 @@ def normalise(text: str) -> str:
     return " ".join(written_out.get(word, word) for word in words if word)
 
 
-def sentences(text: str) -> list[str]:
-    """Part a long story into sentences; dictation without punctuation is parted at about twenty words."""
-    parts = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+|;\s", text) if part.strip()]
-    chunks: list[str] = []
-    for part in parts:
-        words = part.split()
-        if len(words) <= 30:
-            chunks.append(part)
-            continue
-        chunks += [" ".join(words[start : start + 20]) for start in range(0, len(words), 15) if len(words[start : start + 20]) >= 5]
-    return chunks
-
-
 def in_other_script(text: str) -> bool:
     """Tell whether most letters of ``text`` are not Latin: Arabic, Cyrillic, Greek and the like, of which ``normalise`` keeps nothing."""
     letters = [char for char in plain(text) if char.isalpha()]

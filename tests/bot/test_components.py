@@ -48,7 +48,7 @@ def trained(storage: LocalModelStorage, dutch: DutchSpacyNLP) -> ArticleSelector
         for label, texts in UTTERANCES.items()
         for text in texts
     ]
-    selector = ArticleSelector.create({"c": 1.0}, storage, Resource("selector"), CONTEXT)
+    selector = ArticleSelector.create({"c": 1.0, "rare": 1}, storage, Resource("selector"), CONTEXT)
     data = dutch.process_training_data(TrainingData(examples), dutch.provide())
     selector.train(SpacyTokenizer(SpacyTokenizer.get_default_config()).process_training_data(data))
     return selector
@@ -79,7 +79,7 @@ def test_the_margins_do_not_leave_rasa(trained: ArticleSelector) -> None:
 
 
 def test_what_is_understood_survives_storage(trained: ArticleSelector, storage: LocalModelStorage) -> None:
-    loaded = ArticleSelector.load({"c": 1.0}, storage, Resource("selector"), CONTEXT)
+    loaded = ArticleSelector.load({"c": 1.0, "rare": 1}, storage, Resource("selector"), CONTEXT)
 
     assert understood(loaded, "hallo") == understood(trained, "hallo")
 
@@ -90,7 +90,7 @@ def test_a_model_trained_with_another_dutch_pipeline_is_refused_with_the_command
     monkeypatch.setattr(pipeline, "resolve", lambda: ("nl_core_news_sm", "3.7.0", "elsewhere"))
 
     with pytest.raises(RasaException, match=r"wegwijzer train"):
-        ArticleSelector.load({"c": 1.0}, storage, Resource("selector"), CONTEXT)
+        ArticleSelector.load({"c": 1.0, "rare": 1}, storage, Resource("selector"), CONTEXT)
 
 
 def test_a_button_is_left_to_rasa(trained: ArticleSelector) -> None:
