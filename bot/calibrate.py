@@ -81,12 +81,12 @@ def fit(ranked: Sequence[Ranked], labels: Sequence[str], topic_of: dict[str, str
     """Choose the thresholds that earn most on these questions."""
     best = _platt(ranked, labels, topic_of, start)
     for field, values in (
-        ("answer", np.arange(0.2, 0.75, 0.05)),
+        ("answer", np.arange(0.2, 0.9, 0.05).round(2)),
         ("second", (0.15, 0.18, 0.22, 0.3, 0.4)),
         ("other", (0.2, 0.3, 0.4, 0.5)),
         ("act", (0.2, 0.3, 0.4, 0.5)),
         ("offer", (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)),
-        ("answer", np.arange(0.2, 0.75, 0.05)),
+        ("answer", np.arange(0.2, 0.9, 0.05).round(2)),
     ):
         best = max((replace(best, **{field: float(value)}) for value in values), key=lambda t: _worth(ranked, labels, topic_of, t))
     return best
