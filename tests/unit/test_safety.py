@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge import safety
 from knowledge.crisis_spotter import one_edit
+from knowledge.library import articles
 from knowledge.reply import Kind, Outcome
 from knowledge.safety import Crisis, CrisisKind
 from knowledge.word_patterns import InvalidPattern, compile_pattern
@@ -199,3 +200,10 @@ def test_reminder_keeps_the_help_lines_in_sight() -> None:
     assert bubble.kind is Kind.CRISIS
     assert bubble.helplines == safety.reply(crisis, "leerling").bubbles[0].helplines
     assert len(bubble.text.split()) < 30
+
+
+def test_the_kennisbank_itself_raises_no_alarm() -> None:
+    """A button with a question of an article must lead to that article."""
+    own = {text for article in articles().values() for text in (article.title, *article.questions.values(), *article.keywords)}
+
+    assert [text for text in own if safety.assess(text) is not None] == []
