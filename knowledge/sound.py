@@ -39,7 +39,7 @@ def stem_sound(stem: str) -> str:
     for written, heard in _SOUNDS:
         stem = stem.replace(written, heard)
     stem = stem.translate(_LETTERS)
-    return _TWICE.sub(r"\1", stem) if len(stem) > 3 else stem  # "oom" is not "om"
+    return _TWICE.sub(r"\1", stem) if stem != "oom" else stem  # an uncle is not "om"
 
 
 def words(text: str, shorthand: Mapping[str, str]) -> list[str]:
