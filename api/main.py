@@ -21,6 +21,7 @@ from api.routes import chat, health, inbox, plain, regions, returns, team, ticke
 from api.security import BodyLimit, PublicCors, SecurityHeaders
 from api.settings import Settings
 from api.tracker import Tracker
+from knowledge import safety
 
 STATIC = Path(__file__).parent / "static"
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         migrate.upgrade(settings.database_url)
+        safety.spotter()  # reading its table takes a second or more: not while somebody in danger waits
         housekeeper.start()
         yield
         housekeeper.stop()

@@ -26,6 +26,7 @@ from knowledge import safety
 from knowledge.library import articles
 from knowledge.phrases import catalogue, say
 from knowledge.reply import Bubble, Kind, Outcome, Reply, misses_after
+from knowledge.roles import role_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _answer(session: Session, bot: Bot, conversation: Conversation, spoken: _Spo
     misses = _misses(session, conversation)
     crisis = safety.assess(spoken.heard)
     if crisis is not None:
-        return _Answer(safety.reply(crisis, conversation.role), thread, crisis, misses)
+        return _Answer(safety.reply(crisis, conversation.role or role_in(spoken.heard)), thread, crisis, misses)
     if joins:
         return _Answer(None, thread, None, misses)
     question = Question(

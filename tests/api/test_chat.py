@@ -425,3 +425,13 @@ def choices_in(turn: dict) -> list[str]:
     """Return the buttons of a turn, in order."""
     bubbles = [message["bubble"] for message in turn["messages"] if message["bubble"]]
     return [option["choice"] for bubble in bubbles for option in bubble["options"]]
+
+
+def test_who_tells_of_a_crisis_is_addressed_as_who_they_are(start, say) -> None:
+    parent = say(start(), "mijn zoon van 12 zegt dat hij niet meer wil leven")
+    pupil = say(start(), "ik wil niet meer leven")
+
+    assert parent["crisis"]
+    assert pupil["crisis"]
+    assert " u " in f" {parent['messages'][1]['text']} "
+    assert " je " in f" {pupil['messages'][1]['text']} "
