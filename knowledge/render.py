@@ -34,7 +34,9 @@ def article_option(article: Article, role: str) -> Option:
 
 
 def article_bubble(article: Article, *, role: str, sector: str, today: date) -> Bubble:
-    """One article as the visitor reads it: answer, steps, the rest behind "lees verder", sources, helplines, next steps.
+    """One article as the visitor reads it: the question it answers, the answer, steps, the rest behind "lees verder", sources, whom to ask.
+
+    The question stands above the answer so that the visitor sees what was understood, and that another question was meant.
 
     Where the law differs by kind of school and ``sector`` is known, that paragraph is part of the answer; where it is not known, the
     buttons ask. An article past its review date says so itself.
@@ -52,7 +54,7 @@ def article_bubble(article: Article, *, role: str, sector: str, today: date) -> 
         options.append(handoff_option() if target == PERSON else article_option(articles()[target], role))
     return Bubble(
         kind=Kind.ARTICLE,
-        title=article.title,
+        title=article.question(role),
         text=text,
         steps=variant.steps,
         more=variant.more,

@@ -52,6 +52,12 @@ def test_a_parent_reads_u_and_a_pupil_reads_je() -> None:
     assert pupil.bubbles[0].text == articles()["schorsing"].variants["leerling"].summary
 
 
+def test_the_question_that_is_answered_stands_above_the_answer() -> None:
+    reply, _ = run(answer.ActionAnswer(), "ik ben geschorst", selection=selected("schorsing"))
+
+    assert reply.bubbles[0].title == articles()["schorsing"].question("leerling")
+
+
 def test_who_is_asking_is_asked_once_when_the_words_do_not_tell() -> None:
     first, slots = run(answer.ActionAnswer(), "schorsing", selection=selected("schorsing"))
     again, _ = run(answer.ActionAnswer(), "schorsing", selection=selected("schorsing"), **slots)
