@@ -1,6 +1,6 @@
 """From margins to probabilities, and from probabilities to what to do. Knows numpy, not Rasa.
 
-All figures come from ``thresholds.json``, which ``./wegwijzer calibrate`` derives from questions that were not trained on.
+All figures come from ``thresholds.json``, which ``python -m bot.calibrate`` derives from questions that were not trained on.
 """
 
 from __future__ import annotations
