@@ -42,7 +42,7 @@ def test_a_complete_machine_goes_straight_to_the_tests(machine: Path) -> None:
 def test_only_what_is_missing_is_installed(machine: Path) -> None:
     (machine / "bin" / "chromium").unlink()
     result = run(machine)
-    assert "apt-get install -y -qq --no-install-recommends chromium\n" in result.stdout
+    assert "apt-get install -y -qq --no-install-recommends chromium fonts-liberation\n" in result.stdout
     assert result.stdout.endswith("wegwijzer test CI=1\n")
 
 
@@ -63,7 +63,7 @@ def test_a_failing_mirror_is_tried_three_times_and_then_told(machine: Path) -> N
     result = run(machine)
     assert result.returncode == 1
     assert result.stdout.count("tried") == 3
-    assert "drie keer mislukt: chromium" in result.stderr
+    assert "drie keer mislukt: chromium fonts-liberation" in result.stderr
 
 
 def test_where_there_is_no_apt_the_operator_hears_what_to_install(machine: Path) -> None:
