@@ -29,7 +29,8 @@ class ActionAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the articles that the selection names."""
         turn = Turn.of(tracker)
-        return answer(dispatcher, turn, [article for article, _ in turn.ranking[:2]])
+        again = turn.same_question_elsewhere
+        return answer(dispatcher, turn, [again] if again else [article for article, _ in turn.ranking[:2]])
 
 
 class ActionOffer(Action):
@@ -42,6 +43,8 @@ class ActionOffer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the questions as buttons."""
         turn = Turn.of(tracker)
+        if turn.same_question_elsewhere:
+            return answer(dispatcher, turn, [turn.same_question_elsewhere])
         found = [article for article, _ in turn.ranking]
         return deliver(dispatcher, turn, render.options(found, role=turn.role, confidence=turn.confidence, person=turn.misses > 0))
 

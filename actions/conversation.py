@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions.answer import answer
 from actions.turn import Turn, deliver
 from knowledge import render
 from knowledge.library import articles
@@ -105,6 +106,8 @@ class ActionOutOfScope(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the sentence for the kind that the selection names."""
         turn = Turn.of(tracker)
+        if turn.same_question_elsewhere:
+            return answer(dispatcher, turn, [turn.same_question_elsewhere])
         kind = str((tracker.latest_message.get("selection") or {}).get("kind", ""))
         kind = kind if kind in catalogue("out_of_scope") else DEFAULT_KIND
         person = (render.handoff_option(),) if kind in {"boos", "taal", "school"} or turn.misses > 0 else ()
@@ -121,6 +124,8 @@ class ActionFallback(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say that it was not understood."""
         turn = Turn.of(tracker)
+        if turn.same_question_elsewhere:
+            return answer(dispatcher, turn, [turn.same_question_elsewhere])
         if turn.misses == 0:
             reply = render.sentence("fallback_first", Outcome.FALLBACK, role=turn.role, extra=(render.handoff_option(),))
             return deliver(dispatcher, turn, reply)

@@ -1,5 +1,6 @@
 """What an action knows about the turn it answers: the one place that reads Rasa's tracker."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,10 @@ from rasa_sdk.interfaces import Tracker
 from knowledge.library import ROLES, SECTORS, Article, articles
 from knowledge.reply import Reply, misses_after
 from knowledge.roles import role_in, sector_in
+
+# "En op het vo?", "geldt dat ook op het mbo": the last question again, for another kind of school.
+_AGAIN = re.compile(r"\s*(?:en|maar|ook|geldt|hoe zit)\b", re.IGNORECASE)
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,13 @@ class Turn:
             confidence=float(selection.get("confidence", 0.0)),
             today=date.today(),
         )
+
+    @property
+    def same_question_elsewhere(self) -> Article | None:
+        """The last article, when a short follow-up asks no more than how that is at another kind of school."""
+        last = articles().get(self.last_article)
+        short = len(self.text.split()) <= _SHORT and _AGAIN.match(self.text)
+        return last if last and short and sector_in(self.text) in last.sectors else None
 
 
 def deliver(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, *events: EventType) -> list[EventType]:

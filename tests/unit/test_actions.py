@@ -148,3 +148,24 @@ def test_the_sector_that_was_chosen_is_remembered_and_told() -> None:
 
     assert with_difference.variants["ouder"].sectors["vo"] in reply.bubbles[0].text
     assert slots["sector"] == "vo"
+
+
+@pytest.mark.parametrize("text", ["en op het vo?", "En op de middelbare school dan", "geldt dat ook op het vo"])
+@pytest.mark.parametrize(
+    "action", [answer.ActionAnswer(), answer.ActionOffer(), conversation.ActionFallback(), conversation.ActionOutOfScope()]
+)
+def test_a_short_follow_up_asks_the_last_question_for_another_kind_of_school(action: Action, text: str) -> None:
+    last = next(a for a in articles().values() if "vo" in a.variants["ouder"].sectors)
+
+    reply, slots = run(action, text, selection=selected("opp"), last_article=last.slug, role="ouder", sector="po")
+
+    assert reply.articles == (last.slug,)
+    assert last.variants["ouder"].sectors["vo"] in reply.bubbles[0].text
+    assert slots["sector"] == "vo"
+
+
+@pytest.mark.parametrize("text", ["en hoe vraag ik een tlv aan voor het vso van mijn dochter die nu thuis zit", "schorsing vo", "en nu?"])
+def test_a_new_question_is_not_taken_for_a_follow_up(text: str) -> None:
+    reply, _ = run(answer.ActionAnswer(), text, selection=selected("opp"), last_article="schorsing", role="ouder")
+
+    assert reply.articles == ("opp",)
