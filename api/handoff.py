@@ -116,6 +116,9 @@ def open_ticket(session: Session, conversation: Conversation, request: Request, 
         raise QuestionMissing
     place = places.find(request.postcode, staff.staffed_desks(session))
     if (reference := _open_reference(session, conversation)) is not None:
+        # Between the first look and this one, the same request may have come in from elsewhere.
+        if (first := _sent_before(session, request_hash)) is not None:
+            return Sent(first, return_code, place.desk.name, masked)
         raise TicketAlreadyOpen(reference=reference)
     ticket = Ticket(
         reference=_free_reference(session, local_date(now).year),
