@@ -16,7 +16,7 @@ from knowledge.reply import Kind, Outcome
 from knowledge.safety import Crisis, CrisisKind
 from knowledge.word_patterns import InvalidPattern, compile_pattern
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parents[2] / "evaluation"
 ALLOWED_FALSE_ALARMS = 0.02
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.leakage import NEAR, HeldOut, fingerprint
+from knowledge.leakage import NEAR, SAME, HeldOut, fingerprint
 from knowledge.library import articles
 from knowledge.phrases import catalogue
 from knowledge.spelling import normalise
 
 ROOT = Path(__file__).parents[2]
 FINGERPRINTS = ROOT / "tests" / "data" / "toetsafdrukken.json"
+OWN_QUESTIONS = ROOT / "evaluation" / "questions.jsonl"
 
 
 @cache
@@ -30,7 +31,8 @@ def utterances() -> dict[str, list[str]]:
 
 def leaks(texts: Iterator[str]) -> list[str]:
     """A short term may be in both; a sentence of three words or more may not, nor anything that is the same."""
-    held_out = HeldOut(json.loads(FINGERPRINTS.read_text(encoding="utf-8")))
+    own = [fingerprint(json.loads(line)["text"]) for line in OWN_QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    held_out = HeldOut([*json.loads(FINGERPRINTS.read_text(encoding="utf-8")), *own])
     return [text for text in texts if held_out.nearest(text) >= (NEAR if len(normalise(text).split()) >= 3 else 1.0)]
 
 
@@ -54,6 +56,14 @@ def test_no_sentence_is_taught_twice() -> None:
     counts = Counter(normalise(text) for texts in utterances().values() for text in texts)
 
     assert [text for text, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("label", sorted(utterances()))
+def test_no_sentence_of_a_label_is_nearly_another(label: str) -> None:
+    texts = [text for text in utterances()[label] if len(normalise(text).split()) >= 3]
+    seen = HeldOut([])
+
+    assert [text for text in texts if seen.add(fingerprint(text)) >= SAME] == []
 
 
 def test_no_test_question_is_taught() -> None:

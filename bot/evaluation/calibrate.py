@@ -1,0 +1,144 @@
+"""``python -m bot.evaluation.calibrate MODEL QUESTIONS…``: derive bot/thresholds.json from questions that were not trained on.
+
+The figures are chosen to earn most: an answer at once is worth 1, one click 0.7, a miss 0, and a wrong answer costs 3, because a parent
+may act on it. They are chosen on four fifths of the questions and scored on the rest, five times; those scores are printed. The file gets
+the figures chosen on all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from bot.calibration import FAQ, Masses, Thresholds, choose, masses
+from bot.evaluation.offline import Field, Ranked, answers, load_ranker, rank, read, scored
+from knowledge.scoring import Scored, Verdict
+
+WORTH = {Verdict.RIGHT: 1.0, Verdict.ONE_CLICK: 0.7, Verdict.MISSED: 0.0, Verdict.WRONG: -3.0}
+FOLDS = 5
+BINS = 10
+SEED = 20261121
+SCALES = (4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
+_ANSWER = tuple(np.arange(0.2, 0.92, 0.04).round(2).tolist())
+# In this order: each figure is chosen with the ones before it as they came out; the first is looked at again at the end.
+_GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
+    ("answer", _ANSWER),
+    ("second", (0.12, 0.15, 0.18, 0.22, 0.3, 0.4)),
+    ("other", (0.15, 0.2, 0.25, 0.3, 0.4, 0.5)),
+    ("act", (0.2, 0.3, 0.4, 0.5)),
+    ("offer", (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)),
+    ("answer", _ANSWER),
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was told about the first topic of each ordinary question: its probability, and whether it was right."""
+
+    chance: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
+    """Choose the thresholds that earn most on these questions."""
+    best = _platt(ranked, field)
+    weighed = [(row, masses(field.labels, row.margins, field.topic_of, best)) for row in ranked]
+
+    def worth(thresholds: Thresholds) -> float:
+        return sum(WORTH[scored(row, choose(mass, thresholds), field).verdict] for row, mass in weighed)
+
+    for name, values in _GRID:
+        best = max((replace(best, **{name: value}) for value in values), key=worth)
+    return best
+
+
+def held_out(ranked: Sequence[Ranked], field: Field) -> tuple[list[Scored], Told]:
+    """Score every question with thresholds that were chosen without it, and tell how true its probability was."""
+    order = np.random.default_rng(SEED).permutation(len(ranked))
+    rows: list[Scored] = []
+    chance: list[float] = []
+    right: list[bool] = []
+    for fold in range(FOLDS):
+        test = set(order[fold::FOLDS].tolist())
+        thresholds = fit([row for i, row in enumerate(ranked) if i not in test], field)
+        tested = [ranked[i] for i in sorted(test)]
+        rows += answers(tested, field, thresholds)
+        told = told_by(tested, field, thresholds)
+        chance += told.chance.tolist()
+        right += told.right.tolist()
+    return rows, Told(np.array(chance), np.array(right))
+
+
+def told_by(ranked: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Told:
+    """Return the probability of the first topic of each ordinary question, and whether that topic was right."""
+    ordinary = [row for row in ranked if row.question["topic"] in set(field.topic_of.values())]
+    found = [masses(field.labels, row.margins, field.topic_of, thresholds) for row in ordinary]
+    right = [_is_right(row, mass, field) for row, mass in zip(ordinary, found, strict=True)]
+    return Told(np.array([mass.confidence(thresholds) for mass in found]), np.array(right, dtype=bool))
+
+
+def expected_calibration_error(told: Told) -> float:
+    """Return the mean distance between told and true probability over ten bins, weighted by how many fall in each (Naeini 2015)."""
+    bins = np.minimum((told.chance * BINS).astype(int), BINS - 1)
+    distances = [
+        (bins == b).mean() * abs(told.chance[bins == b].mean() - told.right[bins == b].mean()) for b in range(BINS) if (bins == b).any()
+    ]
+    return float(sum(distances))
+
+
+def _is_right(row: Ranked, mass: Masses, field: Field) -> bool:
+    best = mass.best[mass.topics[0]].removeprefix(FAQ)
+    return bool({row.question["topic"], row.question.get("second_topic")} & set(field.topics_of[best]))
+
+
+def _platt(ranked: Sequence[Ranked], field: Field) -> Thresholds:
+    """Fit the scale by likelihood, then slope and intercept on whether the best topic was right (Platt 1999)."""
+    ordinary = [row for row in ranked if row.question["topic"] in set(field.topic_of.values())]
+
+    def observed(thresholds: Thresholds) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        found = [masses(field.labels, row.margins, field.topic_of, thresholds) for row in ordinary]
+        mass = np.array([m.mass[m.topics[0]] for m in found]).clip(1e-6, 1 - 1e-6)
+        return mass, np.array([_is_right(row, m, field) for row, m in zip(ordinary, found, strict=True)], dtype=bool)
+
+    def loss(thresholds: Thresholds) -> float:
+        mass, right = observed(thresholds)
+        return -float(np.log(np.where(right, mass, 1 - mass)).mean())
+
+    best = min((Thresholds(scale=scale) for scale in SCALES), key=loss)
+    mass, right = observed(best)
+    model = LogisticRegression(C=1.0).fit(np.log(mass / (1 - mass)).reshape(-1, 1), right)
+    return replace(best, slope=round(float(model.coef_[0][0]), 4), intercept=round(float(model.intercept_[0]), 4))
+
+
+def shares(rows: Sequence[Scored]) -> dict[str, float]:
+    """Return the share of each verdict."""
+    return {verdict.value: round(sum(row.verdict is verdict for row in rows) / len(rows), 3) for verdict in Verdict}
+
+
+def main(model: Path, files: Sequence[Path]) -> None:
+    """Print the cross-validated figures and write the thresholds."""
+    questions = [question for file in files for question in read(file) if question["topic"] != "crisis"]
+    ranker = load_ranker(model)
+    field = Field.of(ranker.labels)
+    ranked = rank(ranker, questions)
+    rows, told = held_out(ranked, field)
+    thresholds = fit(ranked, field)
+    thresholds.save()
+    report = {
+        "vragen": len(ranked),
+        "op_niet_gebruikte_vragen": shares(rows),
+        "op_alle_vragen": shares(answers(ranked, field, thresholds)),
+        "ijkfout": round(expected_calibration_error(told), 3),
+    }
+    sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])

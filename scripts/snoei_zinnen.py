@@ -1,0 +1,50 @@
+"""``python -m scripts.snoei_zinnen``: take out of data/nlu what teaches nothing, or must not be taught.
+
+A line goes when it says the same as an earlier one, nearly the same as an earlier one of its label, or nearly the same as a question that
+the assistant is measured with. The tests in tests/unit/test_training_data.py refuse such lines; this mends many at once.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from knowledge.leakage import NEAR, SAME, HeldOut, fingerprint
+from knowledge.spelling import normalise
+
+ROOT = Path(__file__).parent.parent
+FINGERPRINTS = ROOT / "tests" / "data" / "toetsafdrukken.json"
+OWN_QUESTIONS = ROOT / "evaluation" / "questions.jsonl"
+_SHORT = 3
+
+
+def held_out() -> HeldOut:
+    """Return all questions that the assistant is measured with."""
+    own = [fingerprint(json.loads(line)["text"]) for line in OWN_QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    return HeldOut([*json.loads(FINGERPRINTS.read_text(encoding="utf-8")), *own])
+
+
+def main() -> None:
+    """Rewrite every file of data/nlu that has such a line, and tell how many went."""
+    questions, seen, labels = held_out(), set[str](), dict[str, HeldOut]()
+    gone = 0
+    for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
+        kept, label = [], ""
+        for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
+            stripped = line.strip()
+            if stripped.startswith("- intent:"):
+                label = stripped.removeprefix("- intent:").strip()
+            elif stripped.startswith("- "):
+                text = normalise(stripped.removeprefix("- "))
+                short = len(text.split()) < _SHORT
+                near = 0.0 if short else labels.setdefault(label, HeldOut([])).add(fingerprint(text))
+                if text in seen or near >= SAME or questions.nearest(text) >= (1.0 if short else NEAR):
+                    gone += 1
+                    continue
+                seen.add(text)
+            kept.append(line)
+        path.write_text("".join(kept), encoding="utf-8")
+    sys.stdout.write(f"{gone} zinnen weggehaald.\n")
+
+
+if __name__ == "__main__":
+    main()
