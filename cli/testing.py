@@ -45,7 +45,7 @@ def steps() -> list[Step]:
         Step("snel", "Opmaak (ruff)", (ruff, "format", "--check", ".")),
         Step("snel", "Typen (mypy)", (app, "-m", "mypy")),
         Step("snel", "Typen van bot (mypy)", mypy_bot),
-        Step("snel", "Kennisbank", (app, "-m", "knowledge")),
+        Step("snel", "Teksten (check)", (app, "-m", "cli", "check")),
         Step("eenheid", "Tests", (app, *_PYTEST, "tests", *apart), needs_model=True),
     ]
     if any(ROOT.glob("tests/bot/test_*.py")):
