@@ -117,6 +117,24 @@ def evaluate(context: typer.Context) -> None:
 
 
 @app.command(cls=DutchCommand)
+def compare(
+    vragen: Annotated[list[Path] | None, typer.Argument(metavar="[VRAGEN]...", help="Bestanden met vragen, zoals in evaluation/.")] = None,
+    xsid: Annotated[Path | None, typer.Option("--xsid", metavar="MAP", help="Map met de Nederlandse bestanden van xSID.")] = None,
+    ander: Annotated[
+        Path | None, typer.Option("--ander", metavar="BESTAND", help="Zinnen over iets anders (Home Assistant, JSON).")
+    ] = None,
+    zinnen: Annotated[Path | None, typer.Option("--zinnen", metavar="BESTAND", help="Leer van deze bewaarde zinnen.")] = None,
+    epochs: Annotated[
+        int, typer.Option("--epochs", min=1, metavar="GETAL", help="Hoe lang DIET traint. De standaard van Rasa: 100.")
+    ] = 100,
+) -> None:
+    """Vergelijk Wegwijzer met Rasa's eigen taalbegrip en met eenvoudige methodes. Kan uren duren."""
+    from cli.compare import run
+
+    run(vragen or [], xsid=xsid, others=ander, sentences=zinnen, epochs=epochs)
+
+
+@app.command(cls=DutchCommand)
 def lock(
     pakketten: Annotated[list[str] | None, typer.Argument(metavar="[PAKKET]...", help="Alleen deze vernieuwen. Niets: alles.")] = None,
 ) -> None:
