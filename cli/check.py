@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -49,22 +50,24 @@ def run(names: list[str], today: date | None = None) -> int:
     An article past its date is a warning: it says so itself to whoever reads it. Raises ``Failure`` for a name that is no file of ours.
     """
     files = _files(names)
-    problems = [str(problem) for problem in library.problems() if str(problem).partition(", ")[0] in {path.name for path in files}]
     try:
         texts = list(spoken.texts(files))
-        found = list(wording.findings(texts))
     except spoken.InvalidFile as problem:
         raise Failure(str(problem)) from problem
+    with ThreadPoolExecutor(1) as side:  # measuring takes longest, and another process does it
+        measuring = side.submit(measured, files) if BOT.starts else None
+        problems = [str(problem) for problem in library.problems() if str(problem).partition(", ")[0] in {path.name for path in files}]
+        found, late = list(wording.findings(texts)), overdue(files, today or date.today())
     language = None
     try:
-        language = measured(files) if BOT.starts else None
+        language = measuring.result() if measuring else None
     except NotMeasured as reason:
         problems.append(f"{_BROKEN} {reason}")
     if language:
         found += language.findings
         problems += [] if names else wording.needless(found, texts)
     problems += map(str, sorted(wording.excused(found, wording.excuses()), key=lambda finding: (finding.path, finding.line)))
-    _print(problems, overdue(files, today or date.today()), language)
+    _print(problems, late, language)
     return int(bool(problems))
 
 
