@@ -6,6 +6,7 @@ A score is a log-probability, or what comes nearest to one, so that the decision
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 import spacy
 from numpy.typing import NDArray
 from rasa.core.agent import Agent
+from rasa.utils.log_utils import configure_structlog
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -165,6 +167,7 @@ class RasaModel:
         """Train with ``rasa train nlu``, or take the model that was kept; return the seconds of the training itself."""
         self.labels = sorted({label for _, label in sentences})
         self.trained = rasa_nlu.train(self.name, self._parts, sentences, self._folder)
+        configure_structlog(logging.WARNING)  # else Rasa prints every message, with what it understood
         self._agent = Agent.load(str(self.trained.path))
         self._loop = asyncio.new_event_loop()
         return self.trained.seconds
