@@ -1,0 +1,56 @@
+"""``./wegwijzer compare``: what is typed wrongly is told before hours of measuring begin."""
+
+from pathlib import Path
+
+import pytest
+
+from cli import compare
+from cli.console import Failure
+
+
+def ask_for(questions: list[Path], *, xsid: Path | None = None, others: Path | None = None) -> None:
+    compare.run(questions, xsid=xsid, others=others, sentences=None, epochs=100)
+
+
+@pytest.fixture(autouse=True)
+def measuring(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Note what would be measured, and measure nothing."""
+    begun: list[list[str]] = []
+    monkeypatch.setattr(compare, "_measure", lambda arguments: begun.append(list(arguments)))
+    monkeypatch.setattr(compare, "_show", lambda *_: None)
+    return begun
+
+
+def test_asking_for_nothing_says_what_can_be_asked(measuring: list[list[str]]) -> None:
+    with pytest.raises(Failure, match=r"compare evaluation/questions\.jsonl"):
+        ask_for([])
+    assert measuring == []
+
+
+@pytest.mark.parametrize("content", ["geen json", '{"text": "zonder onderwerp"}', ""])
+def test_a_file_without_questions_is_refused(content: str, tmp_path: Path, measuring: list[list[str]]) -> None:
+    file = tmp_path / "vragen.jsonl"
+    file.write_text(content, encoding="utf-8")
+
+    with pytest.raises(Failure, match=r"vragen\.jsonl"):
+        ask_for([file])
+    assert measuring == []
+
+
+def test_a_folder_without_the_files_of_xsid_is_refused(tmp_path: Path, measuring: list[list[str]]) -> None:
+    with pytest.raises(Failure, match=r"nl\.valid\.conll is er niet"):
+        ask_for([], xsid=tmp_path)
+    assert measuring == []
+
+
+def test_files_are_handed_on_with_their_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, measuring: list[list[str]]) -> None:
+    (tmp_path / "vragen.jsonl").write_text('{"text": "mag school schorsen?", "topic": "schorsing"}\n', encoding="utf-8")
+    (tmp_path / "ander.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "vergelijking.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    compare.run([Path("vragen.jsonl")], xsid=None, others=Path("ander.json"), sentences=None, epochs=7, out=tmp_path)
+
+    assert measuring == [
+        [f"{tmp_path}/vragen.jsonl", "--ander", f"{tmp_path}/ander.json", "--epochs", "7", "--uit", str(tmp_path)],
+    ]
