@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from knowledge.library import ROLES, SECTORS, Article, articles
-from knowledge.reply import Reply, misses_after
+from knowledge.reply import Outcome, Reply, misses_after
 from knowledge.roles import role_in, sector_in
+from knowledge.safety import Crisis, concern, of_kind
 
 # "En op het vo?", "geldt dat ook op het mbo": the last question again, for another kind of school.
 _AGAIN = re.compile(r"\s*(?:en|maar|ook|geldt|hoe zit)\b", re.IGNORECASE)
@@ -32,6 +33,8 @@ class Turn:
     entity: dict[str, str]
     ranking: tuple[tuple[Article, float], ...]
     confidence: float
+    danger: Crisis | None
+    in_crisis: bool
     today: date
 
     @classmethod
@@ -53,6 +56,8 @@ class Turn:
             entity={item["entity"]: str(item["value"]) for item in message.get("entities") or ()},
             ranking=tuple((known[slug], float(p)) for slug, p in selection.get("articles", ()) if slug in known),
             confidence=float(selection.get("confidence", 0.0)),
+            danger=of_kind(selection["danger"]) if selection.get("danger") else None,
+            in_crisis=bool(metadata.get("crisis")),
             today=date.today(),
         )
 
@@ -65,7 +70,12 @@ class Turn:
 
 
 def deliver(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, *events: EventType) -> list[EventType]:
-    """Say ``reply`` and remember what the next turn needs: role, sector, and how many turns went without an answer."""
+    """Say ``reply`` and remember what the next turn needs: role, sector, and how many turns went without an answer.
+
+    A message that may speak of danger gets the way to help below its answer. Not after an earlier crisis: there the API always adds it.
+    """
+    if turn.danger is not None and reply.outcome is not Outcome.CRISIS and not turn.in_crisis:
+        reply = replace(reply, bubbles=(*reply.bubbles, concern(turn.danger, reply.role or turn.role)))
     dispatcher.utter_message(json_message=reply.to_dict())
     return [
         SlotSet("misses", float(misses_after(turn.misses, reply.outcome))),

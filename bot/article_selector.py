@@ -16,16 +16,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import pipeline
+from bot.calibration import FAQ
 from bot.ranking import Example, Ranker
+from knowledge.library import articles
 
-RANKING = "article_margins"
+RANKING = "article_scores"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ArticleSelector(GraphComponent, IntentClassifier):
     """Learn from data/nlu which words lead to which article, and rank all of them for a message.
 
-    Leaves the margins of every label in the message; ``bot.decision.Decision`` turns them into one intent. Remembers which Dutch
+    Leaves the scores of every label in the message; ``bot.decision.Decision`` turns them into one intent. Remembers which Dutch
     pipeline its lemmas came from: with another one they would no longer meet.
     """
 
@@ -56,8 +58,10 @@ class ArticleSelector(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the utterances of all intents."""
         messages = training_data.intent_examples
+        labels = [_label(message) for message in messages]
+        topic_of = {f"{FAQ}{slug}": article.topic for slug, article in articles().items()}
         self._ranker = Ranker(c=self._config["c"], rare=self._config["rare"]).fit(
-            [_example(m) for m in messages], [_label(m) for m in messages]
+            [_example(message) for message in messages], labels, [topic_of.get(label, label.partition("/")[0]) for label in labels]
         )
         with self._storage.write_to(self._resource) as folder:
             joblib.dump({"pipeline": pipeline.resolve()[:2], "ranker": self._ranker}, folder / "selector.joblib")
@@ -83,13 +87,13 @@ class ArticleSelector(GraphComponent, IntentClassifier):
         return cls(config, model_storage, resource, stored["ranker"])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Leave the margins of all labels in each message; a button ("/…") has none."""
+        """Leave the scores of all labels in each message; a button ("/…") has none."""
         if self._ranker is None:
             raise RasaException("De artikelkiezer is nog niet getraind. Voer uit: ./wegwijzer train")
         for message in messages:
             text = message.get(TEXT) or ""
             if text and not text.startswith("/"):
-                message.set(RANKING, {"labels": self._ranker.labels, "margins": self._ranker.margins([_example(message)])[0]})
+                message.set(RANKING, {"labels": self._ranker.labels, "scores": self._ranker.scores([_example(message)])[0]})
         return messages
 
 

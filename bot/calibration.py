@@ -1,6 +1,6 @@
-"""From margins to probabilities, and from probabilities to what to do. Knows numpy, not Rasa.
+"""From scores to probabilities, and from probabilities to what to do. Knows numpy, not Rasa.
 
-All figures come from ``thresholds.json``, which ``python -m bot.calibrate`` derives from questions that were not trained on.
+All figures come from ``thresholds.json``, which ``./wegwijzer calibrate`` derives from questions that were not trained on.
 """
 
 from __future__ import annotations
@@ -17,19 +17,21 @@ from numpy.typing import NDArray
 
 THRESHOLDS = Path(__file__).parent / "thresholds.json"
 
-FAQ, OUT_OF_SCOPE = "faq/", "out_of_scope/"
+FAQ, OUT_OF_SCOPE, DANGER = "faq/", "out_of_scope/", "crisis/"
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """``scale`` sharpens margins into a softmax.
+    """``scale`` sharpens the scores into a softmax.
 
     ``slope`` and ``intercept`` calibrate the mass of the best topic (Platt 1999). ``answer``: from this calibrated probability on the
     topic is answered; ``second``: from this mass on a second topic is answered too; ``offer``: from this mass of the three best
-    topics on they are offered; ``other``: from this mass on a question counts as not ours; ``act``: as a dialogue act.
+    topics on they are offered; ``other``: from this mass on a question counts as not ours; ``act``: as a dialogue act;
+    ``danger``: from this mass on the message is answered as one about danger; ``concern``: from this mass on the answer shows where
+    help is.
     """
 
-    scale: float = 8.0
+    scale: float = 1.0
     slope: float = 1.0
     intercept: float = 0.0
     answer: float = 0.5
@@ -37,6 +39,8 @@ class Thresholds:
     offer: float = 0.25
     other: float = 0.4
     act: float = 0.4
+    danger: float = 0.8
+    concern: float = 0.2
 
     @classmethod
     def load(cls, path: Path = THRESHOLDS) -> Thresholds:
@@ -55,6 +59,7 @@ class Mode(StrEnum):
     OFFER = "offer"
     ACT = "act"
     OTHER = "other"
+    DANGER = "danger"
     NOTHING = "nothing"
 
 
@@ -67,10 +72,33 @@ class Choice:
     confidence: float
 
 
-def probabilities(margins: NDArray[np.float64], thresholds: Thresholds) -> NDArray[np.float64]:
-    """Return one probability a label, given its margin."""
-    scores = np.exp(thresholds.scale * (margins - margins.max()))
-    result: NDArray[np.float64] = scores / scores.sum()
+@dataclass(frozen=True, slots=True)
+class Masses:
+    """How much probability each group has: a topic of ours, a dialogue act, a follow-up, or all kinds of other questions together.
+
+    ``best`` is the likeliest label of each group; ``topics`` are the groups that are topics, ``others`` those that
+    are not (danger is neither), both likeliest first.
+    """
+
+    mass: Mapping[str, float]
+    best: Mapping[str, str]
+    topics: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def danger(self) -> float:
+        """How likely it is that the message speaks of danger."""
+        return self.mass.get(DANGER.rstrip("/"), 0.0)
+
+    def confidence(self, thresholds: Thresholds) -> float:
+        """Return the calibrated probability that the first topic is right (Platt 1999)."""
+        return calibrated(self.mass[self.topics[0]] if self.topics else 0.0, thresholds)
+
+
+def probabilities(scores: NDArray[np.float64], thresholds: Thresholds) -> NDArray[np.float64]:
+    """Return one probability a label, given its score."""
+    weights = np.exp(thresholds.scale * (scores - scores.max()))
+    result: NDArray[np.float64] = weights / weights.sum()
     return result
 
 
@@ -80,21 +108,27 @@ def calibrated(mass: float, thresholds: Thresholds) -> float:
     return 1 / (1 + exp(-(thresholds.slope * log(mass / (1 - mass)) + thresholds.intercept)))
 
 
-def choose(labels: Sequence[str], chances: Sequence[float], topic_of: Mapping[str, str], thresholds: Thresholds) -> Choice:
-    """Decide: answer one article or two, offer two or three, treat as a dialogue act or as not ours, or admit not to know."""
-    order = sorted(range(len(labels)), key=lambda i: -chances[i])
+def masses(labels: Sequence[str], chances: Sequence[float], topic_of: Mapping[str, str]) -> Masses:
+    """Add up the probabilities of the labels that belong together."""
     mass: dict[str, float] = {}
     best: dict[str, str] = {}
-    for index in order:
-        label = labels[index]
+    for chance, label in sorted(zip(chances, labels, strict=True), key=lambda item: -item[0]):
         group = topic_of.get(label.removeprefix(FAQ), "") if label.startswith(FAQ) else label.partition("/")[0]
-        mass[group] = mass.get(group, 0.0) + float(chances[index])
+        mass[group] = mass.get(group, 0.0) + float(chance)
         best.setdefault(group, label)
-    topics = sorted((group for group in mass if best[group].startswith(FAQ)), key=lambda group: -mass[group])
-    acts = sorted((group for group in mass if not best[group].startswith(FAQ)), key=lambda group: -mass[group])
-    first = topics[0] if topics else ""
-    act = acts[0] if acts else ""
-    confidence = calibrated(mass.get(first, 0.0), thresholds)
+    ordered = sorted(mass, key=lambda group: -mass[group])
+    topics = tuple(group for group in ordered if best[group].startswith(FAQ))
+    return Masses(mass, best, topics, tuple(group for group in ordered if group not in topics and group != DANGER.rstrip("/")))
+
+
+def choose(found: Masses, thresholds: Thresholds) -> Choice:
+    """Decide: danger, answer one article or two, offer two or three, a dialogue act, not ours, or admit not to know."""
+    if found.danger >= thresholds.danger:
+        return Choice(Mode.DANGER, (found.best[DANGER.rstrip("/")],), found.danger)
+    mass, best = found.mass, found.best
+    first = found.topics[0] if found.topics else ""
+    act = found.others[0] if found.others else ""
+    confidence = found.confidence(thresholds)
 
     if act and mass[act] > mass.get(first, 0.0):
         if act == OUT_OF_SCOPE.rstrip("/"):
@@ -103,8 +137,8 @@ def choose(labels: Sequence[str], chances: Sequence[float], topic_of: Mapping[st
         elif mass[act] >= thresholds.act:
             return Choice(Mode.ACT, (best[act],), mass[act])
     elif confidence >= thresholds.answer:
-        second = [group for group in topics[1:2] if mass[group] >= thresholds.second]
+        second = [group for group in found.topics[1:2] if mass[group] >= thresholds.second]
         return Choice(Mode.ANSWER, tuple(best[group] for group in (first, *second)), confidence)
-    if sum(mass[group] for group in topics[:3]) >= thresholds.offer:
-        return Choice(Mode.OFFER, tuple(best[group] for group in topics[:3]), confidence)
+    if sum(mass[group] for group in found.topics[:3]) >= thresholds.offer:
+        return Choice(Mode.OFFER, tuple(best[group] for group in found.topics[:3]), confidence)
     return Choice(Mode.NOTHING, (), confidence)

@@ -12,11 +12,11 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.article_selector import RANKING
-from bot.calibration import FAQ, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, probabilities
+from bot.calibration import DANGER, FAQ, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, masses, probabilities
 from knowledge.library import articles
 from knowledge.spelling import in_other_script
 
-INTENT_OF = {Mode.ANSWER: "faq", Mode.OFFER: "ambiguous", Mode.OTHER: "out_of_scope", Mode.NOTHING: "nlu_fallback"}
+INTENT_OF = {Mode.DANGER: "crisis", Mode.ANSWER: "faq", Mode.OFFER: "ambiguous", Mode.OTHER: "out_of_scope", Mode.NOTHING: "nlu_fallback"}
 SHOWN = 10
 OTHER_LANGUAGE = Choice(Mode.OTHER, (f"{OUT_OF_SCOPE}taal",), 1.0)
 
@@ -48,11 +48,14 @@ class Decision(GraphComponent):
             ranking = message.get(RANKING)
             if ranking is None:
                 continue
-            chances = probabilities(ranking["margins"], self._thresholds)
-            choice = choose(ranking["labels"], chances.tolist(), self._topic_of, self._thresholds)
+            chances = probabilities(ranking["scores"], self._thresholds).tolist()
+            found = masses(ranking["labels"], chances, self._topic_of)
+            choice = choose(found, self._thresholds)
             if in_other_script(message.get(TEXT)):
                 choice = OTHER_LANGUAGE
-            self._tell(message, ranking["labels"], chances.tolist(), choice)
+            self._tell(message, ranking["labels"], chances, choice)
+            if found.danger >= self._thresholds.concern and choice is not OTHER_LANGUAGE:
+                message.get("selection")["danger"] = found.best[DANGER.rstrip("/")].removeprefix(DANGER)
         return messages
 
     def _tell(self, message: Message, labels: list[str], chances: list[float], choice: Choice) -> None:

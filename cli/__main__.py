@@ -67,11 +67,11 @@ def ask(
 
 
 @app.command(cls=DutchCommand)
-def train() -> None:
-    """Train het model opnieuw. Mislukt dat, dan blijft het oude in gebruik."""
+def train(toch: Annotated[bool, typer.Option("--toch", help="Ook als het nieuwe model slechter antwoordt dan het oude.")] = False) -> None:
+    """Train het model opnieuw. Mislukt dat, of antwoordt het slechter, dan blijft het oude in gebruik."""
     from cli.training import run
 
-    run()
+    run(anyway=toch)
 
 
 @app.command(cls=DutchCommand)
@@ -114,6 +114,18 @@ def evaluate(context: typer.Context) -> None:
     from cli.evaluate import run
 
     raise typer.Exit(run(context.args))
+
+
+@app.command(cls=DutchCommand)
+def calibrate(
+    vragen: Annotated[
+        list[Path] | None, typer.Argument(metavar="[VRAGEN]...", help="Bestanden met vragen. Niets: die van evaluation/.")
+    ] = None,
+) -> None:
+    """Leid de drempels voor antwoorden, aanbieden en doorgeven af uit vragen waarop niet is getraind."""
+    from cli.calibrate import run
+
+    run(vragen or [])
 
 
 @app.command(cls=DutchCommand)

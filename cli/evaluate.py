@@ -1,37 +1,65 @@
 """``./wegwijzer evaluate FILE``: how often the answer is right, on questions whose right topic is known."""
 
 import json
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from cli import ask
+from cli import ask, in_bot
 from cli.console import ERR, OUT, Failure, Steps
+from cli.environments import ROOT
 from cli.questions import Question
+from cli.temporary import usable_model
 from knowledge.library import ROLES, topics
 from knowledge.scoring import Scored, Verdict, judge, shares, wilson
 
-_USAGE = "Gebruik: ./wegwijzer evaluate VRAGEN.jsonl [--onderwerpen zorgplicht,opp] [--uit ANTWOORDEN.jsonl]"
+OWN = ROOT / "evaluation" / "questions.jsonl"
+PAGES = ROOT / "docs" / "evaluatie"
+_USAGE = "Gebruik: ./wegwijzer evaluate [VRAGEN.jsonl] [--onderwerpen zorgplicht,opp] [--uit ANTWOORDEN.jsonl]"
 _SHOWN = 80
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Put every question of the file through the real chain, print the scores, and return 0. Raises ``Failure``."""
+    """Put every question of the file through the real chain, print the scores, write the page, and return 0. Raises ``Failure``.
+
+    Without a file, the questions are those of evaluation/. There is no page about some topics only.
+    """
     file, only, out = _arguments(list(arguments))
     questions = [q for q in _read(file) if not only or {q["topic"], q.get("second_topic")} & only]
     if not questions:
         raise Failure(f"In {file.name} staat geen vraag over deze onderwerpen.")
     scored = _answers(questions)
     if out:
-        out.write_text("".join(json.dumps(row.answer, ensure_ascii=False) + "\n" for row in scored), encoding="utf-8")
+        _write(out, [row.answer for row in scored])
     _mistakes(scored)
     _table("Per onderwerp", _grouped(scored, "topic"))
     _table("Per soort formulering", _grouped(scored, "wording"))
     _totals(scored)
+    if not only:
+        _page(file, scored)
     return 0
+
+
+def _page(file: Path, scored: Sequence[Scored]) -> None:
+    """Write docs/evaluatie/<name of the file>.md, with its pictures."""
+    with tempfile.TemporaryDirectory(prefix="wegwijzer-") as name, Steps(ERR) as steps:
+        steps.begin("Pagina", "schrijven")
+        asked, said = Path(name) / "vragen.jsonl", Path(name) / "antwoorden.jsonl"
+        _write(asked, [{"id": row.answer["id"], **row.question} for row in scored])
+        _write(said, [row.answer for row in scored])
+        model = usable_model(lambda phase, _: steps.update("Pagina", f"trainen: {phase}"))
+        arguments = (model, asked, said, PAGES, file.stem, date.today().isoformat())
+        page = in_bot.run("bot.evaluation.page", *arguments, what="Het schrijven van de pagina").strip()
+        steps.end("Pagina", str((PAGES / page).relative_to(ROOT)))
+
+
+def _write(file: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
 def _arguments(arguments: list[str]) -> tuple[Path, set[str], Path | None]:
@@ -49,11 +77,11 @@ def _arguments(arguments: list[str]) -> tuple[Path, set[str], Path | None]:
         else:
             files.append(Path(argument))
     unknown = only - set(topics()) - {"handoff", "crisis", "out_of_scope"}
-    if len(files) != 1 or unknown:
+    if len(files) > 1 or unknown:
         raise Failure(
             _USAGE if not unknown else f"Onbekend onderwerp: {', '.join(sorted(unknown))}. De lijst staat in knowledge/data/topics.yml."
         )
-    return files[0], only, out
+    return files[0] if files else OWN, only, out
 
 
 def _read(file: Path) -> list[dict[str, Any]]:

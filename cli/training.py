@@ -7,14 +7,15 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cli import models
+from cli import gate, models
 from cli.console import OUT, Failure, Steps
 from cli.environments import BOT, ROOT
+from cli.gate import Comparison, Lost
 from cli.models import Model
 from cli.parts import QUIET
 
@@ -34,24 +35,58 @@ class TrainingFailed(Exception):
     """There is no new model. The message is Dutch; the old model is untouched."""
 
 
-def train(report: Callable[[str, float], None], folder: Path = models.FOLDER, limit: float = LIMIT) -> Model:
-    """Train, and return the new model. ``report`` hears the phase and the seconds so far. Raises ``TrainingFailed``."""
+class ModelRefused(TrainingFailed):
+    """The new model answers worse than the old one. ``lost`` are the questions it lost."""
+
+    def __init__(self, reasons: Sequence[str], lost: Sequence[Lost] = ()) -> None:
+        super().__init__(
+            f"Het nieuwe model is slechter dan het oude: {'; '.join(reasons)}. Het oude blijft in gebruik. "
+            "Wilt u het nieuwe toch, geef dan: ./wegwijzer train --toch"
+        )
+        self.lost = lost
+
+
+def train(
+    report: Callable[[str, float], None],
+    folder: Path = models.FOLDER,
+    limit: float = LIMIT,
+    *,
+    anyway: bool = False,
+    compare: Callable[[Path, Path], Comparison] = gate.compare,
+) -> Model:
+    """Train, and return the new model. ``report`` hears the phase and the seconds so far.
+
+    A model that ``compare`` finds worse than the newest one is refused, unless ``anyway``. Raises ``TrainingFailed``.
+    """
     folder.mkdir(exist_ok=True)
     with _one_at_a_time(folder):
         started, begun = time.monotonic(), datetime.now(UTC)
         inputs, pipeline = models.inputs(), models.pipeline()
+        if not anyway and (reasons := gate.refused(folder, inputs)):
+            raise ModelRefused(reasons)
         name = f"wegwijzer-{begun:%Y%m%d-%H%M%S}"
         new = folder / _NEW
         shutil.rmtree(new, ignore_errors=True)
         try:
             _run(name, new, report, started, limit)
+            previous = next((model for model in models.trained(folder) if model.pipeline == pipeline), None)
+            if previous is not None and not anyway:
+                report("vergelijken met het oude model", time.monotonic() - started)
+                _refuse_worse(compare(previous.path, new / f"{name}.tar.gz"), folder, inputs)
             model = Model(folder / f"{name}.tar.gz", begun, round(time.monotonic() - started, 1), inputs, pipeline)
             (new / model.path.name).replace(model.path)
             model.save()
+            gate.forget(folder)
         finally:
             shutil.rmtree(new, ignore_errors=True)
         models.remove_old(folder)
     return model
+
+
+def _refuse_worse(comparison: Comparison, folder: Path, inputs: str) -> None:
+    if comparison.reasons:
+        gate.remember(folder, inputs, comparison)
+        raise ModelRefused(comparison.reasons, comparison.lost)
 
 
 def _run(name: str, new: Path, report: Callable[[str, float], None], started: float, limit: float) -> None:
@@ -111,14 +146,15 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         yield
 
 
-def run() -> None:
-    """Train, and show how far it is. Raises ``Failure``."""
+def run(*, anyway: bool = False) -> None:
+    """Train, and show how far it is; tell which questions a refused model lost. Raises ``Failure``."""
     with Steps() as steps:
         steps.begin("Model", "trainen")
         try:
-            model = train(lambda phase, _: steps.update("Model", phase))
+            model = train(lambda phase, _: steps.update("Model", phase), anyway=anyway)
         except TrainingFailed as failure:
             steps.end("Model", state="failed")
-            raise Failure(str(failure)) from failure
+            lost = failure.lost if isinstance(failure, ModelRefused) else ()
+            raise Failure("\n".join([str(failure), *map(str, lost)])) from failure
         steps.end("Model", f"{model.path.relative_to(ROOT)}, met taalmodule {model.pipeline}")
     OUT.print("Een assistent die al draait, gebruikt dit model na ./wegwijzer stop en ./wegwijzer start.")

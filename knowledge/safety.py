@@ -1,5 +1,8 @@
 """The safety check: does someone write that they, or a child, are in danger? Deterministic, and needs no Rasa.
 
+Behind it is a second net: the trained model knows danger as a label too, and finds wordings that nobody thought of. It uses the same words
+to answer. Where it only suspects danger, ``concern`` goes below the ordinary answer.
+
 The patterns are in data/crisis_patterns.yml, the words of the answer in phrases/crisis.yml. Rules for both: safe messaging and routing,
 routes.md section 3 of the project's facts.
 """
@@ -38,6 +41,7 @@ class CrisisKind(StrEnum):
     STARVING = "starving"
 
 
+_NAME = "crisis"
 _ALWAYS_URGENT = (CrisisKind.DANGER_NOW, CrisisKind.OVERDOSE, CrisisKind.VIOLENCE_NOW)
 
 
@@ -62,8 +66,17 @@ def assess(text: str) -> Crisis | None:
     return Crisis(kind, urgent=row.now or kind in _ALWAYS_URGENT)
 
 
+def of_kind(kind: str) -> Crisis:
+    """Return the danger that the model named by its kind. Raises ``ValueError`` for a kind that is not ours."""
+    found = CrisisKind(kind)
+    return Crisis(found, urgent=found in _ALWAYS_URGENT)
+
+
 def reply(crisis: Crisis, role: str) -> Reply:
-    """Return the fixed answer. ``role`` is ``ouder`` (u), ``leerling`` or empty when unknown (je)."""
+    """Return the fixed answer. ``role`` is ``ouder`` (u), ``leerling`` or empty when unknown (je).
+
+    ``extra`` names the danger, for whoever gets the reply without having made it.
+    """
     words, voice = _phrases(crisis.kind, role)
     bubble = Bubble(
         kind=Kind.CRISIS,
@@ -72,7 +85,21 @@ def reply(crisis: Crisis, role: str) -> Reply:
         steps=tuple(words["steps"]),
         helplines=_helplines(crisis, words),
     )
-    return Reply(Outcome.CRISIS, (bubble,), topics=("crisis",), confidence=1.0, role=role)
+    return Reply(
+        Outcome.CRISIS, (bubble,), topics=("crisis",), confidence=1.0, role=role, extra={_NAME: [crisis.kind.value, crisis.urgent]}
+    )
+
+
+def told_by(said: Reply) -> Crisis | None:
+    """Return the danger that a reply answers, or ``None``."""
+    kind, urgent = said.extra.get(_NAME, ("", False))
+    return Crisis(CrisisKind(kind), urgent=bool(urgent)) if kind else None
+
+
+def concern(crisis: Crisis, role: str) -> Bubble:
+    """Return the help block for a message that may speak of danger: below the ordinary answer, not in its place."""
+    words, voice = _phrases(crisis.kind, role)
+    return Bubble(kind=Kind.CRISIS, text=_texts()["concern"][voice], helplines=_helplines(crisis, words))
 
 
 def reminder(crisis: Crisis, role: str) -> Bubble:

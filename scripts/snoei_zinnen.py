@@ -13,14 +13,17 @@ from knowledge.spelling import normalise
 
 ROOT = Path(__file__).parent.parent
 FINGERPRINTS = ROOT / "tests" / "data" / "toetsafdrukken.json"
-OWN_QUESTIONS = ROOT / "evaluation" / "questions.jsonl"
+EVALUATION = ROOT / "evaluation"
+_DANGER = ("crisis.txt", "not_crisis.txt")
 _SHORT = 3
 
 
-def held_out() -> HeldOut:
-    """Return all questions that the assistant is measured with."""
-    own = [fingerprint(json.loads(line)["text"]) for line in OWN_QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    return HeldOut([*json.loads(FINGERPRINTS.read_text(encoding="utf-8")), *own])
+def held_out(*, danger: bool = True) -> HeldOut:
+    """Return all questions that the assistant is measured with, and the phrasings of danger unless ``danger`` is false."""
+    own = [fingerprint(json.loads(line)["text"]) for line in (EVALUATION / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    files = _DANGER if danger else ()
+    lines = [line.rpartition(" | ")[2] for name in files for line in (EVALUATION / name).read_text(encoding="utf-8").splitlines()]
+    return HeldOut([*json.loads(FINGERPRINTS.read_text(encoding="utf-8")), *own, *map(fingerprint, lines)])
 
 
 def main() -> None:

@@ -3,6 +3,8 @@
 The figures are chosen to earn most: an answer at once is worth 1, one click 0.7, a miss 0, and a wrong answer costs 3, because a parent
 may act on it. They are chosen on four fifths of the questions and scored on the rest, five times; those scores are printed. The file gets
 the figures chosen on all of them.
+
+Danger is weighed apart, on the phrasings of evaluation/: as low as harmless lines that sound alike allow.
 """
 
 from __future__ import annotations
@@ -17,15 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.calibration import FAQ, Masses, Thresholds, choose, masses
-from bot.evaluation.offline import Field, Ranked, answers, load_ranker, rank, read, scored
+from bot.calibration import FAQ, Masses, Thresholds, choose
+from bot.evaluation.offline import Field, Ranked, answers, danger, harmless, load_ranker, rank, read, scored
 from knowledge.scoring import Scored, Verdict
 
 WORTH = {Verdict.RIGHT: 1.0, Verdict.ONE_CLICK: 0.7, Verdict.MISSED: 0.0, Verdict.WRONG: -3.0}
 FOLDS = 5
 BINS = 10
 SEED = 20261121
-SCALES = (4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
+SCALES = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0)
 _ANSWER = tuple(np.arange(0.2, 0.92, 0.04).round(2).tolist())
 # In this order: each figure is chosen with the ones before it as they came out; the first is looked at again at the end.
 _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
@@ -36,6 +38,12 @@ _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
     ("offer", (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)),
     ("answer", _ANSWER),
 )
+
+
+# Of harmless lines that sound like danger, at most so many may be answered as danger, or show where help is.
+_FALSE_DANGER, _FALSE_CONCERN = 0.01, 0.05
+_DANGER = tuple(np.arange(0.3, 1.0, 0.05).round(2).tolist())
+_CONCERN = tuple(np.arange(0.1, 0.6, 0.05).round(2).tolist())
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Told:
 def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
     """Choose the thresholds that earn most on these questions."""
     best = _platt(ranked, field)
-    weighed = [(row, masses(field.labels, row.margins, field.topic_of, best)) for row in ranked]
+    weighed = [(row, field.masses(row, best)) for row in ranked]
 
     def worth(thresholds: Thresholds) -> float:
         return sum(WORTH[scored(row, choose(mass, thresholds), field).verdict] for row, mass in weighed)
@@ -57,6 +65,16 @@ def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
     for name, values in _GRID:
         best = max((replace(best, **{name: value}) for value in values), key=worth)
     return best
+
+
+def weigh_danger(harmless: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:
+    """Choose the lowest thresholds for danger and for concern that these harmless lines allow."""
+    found = np.array([field.masses(row, thresholds).danger for row in harmless])
+
+    def lowest(values: Sequence[float], allowed: float) -> float:
+        return next((value for value in values if (found >= value).mean() <= allowed), values[-1])
+
+    return replace(thresholds, danger=lowest(_DANGER, _FALSE_DANGER), concern=lowest(_CONCERN, _FALSE_CONCERN))
 
 
 def held_out(ranked: Sequence[Ranked], field: Field) -> tuple[list[Scored], Told]:
@@ -79,7 +97,7 @@ def held_out(ranked: Sequence[Ranked], field: Field) -> tuple[list[Scored], Told
 def told_by(ranked: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Told:
     """Return the probability of the first topic of each ordinary question, and whether that topic was right."""
     ordinary = [row for row in ranked if row.question["topic"] in set(field.topic_of.values())]
-    found = [masses(field.labels, row.margins, field.topic_of, thresholds) for row in ordinary]
+    found = [field.masses(row, thresholds) for row in ordinary]
     right = [_is_right(row, mass, field) for row, mass in zip(ordinary, found, strict=True)]
     return Told(np.array([mass.confidence(thresholds) for mass in found]), np.array(right, dtype=bool))
 
@@ -103,7 +121,7 @@ def _platt(ranked: Sequence[Ranked], field: Field) -> Thresholds:
     ordinary = [row for row in ranked if row.question["topic"] in set(field.topic_of.values())]
 
     def observed(thresholds: Thresholds) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        found = [masses(field.labels, row.margins, field.topic_of, thresholds) for row in ordinary]
+        found = [field.masses(row, thresholds) for row in ordinary]
         mass = np.array([m.mass[m.topics[0]] for m in found]).clip(1e-6, 1 - 1e-6)
         return mass, np.array([_is_right(row, m, field) for row, m in zip(ordinary, found, strict=True)], dtype=bool)
 
@@ -129,13 +147,15 @@ def main(model: Path, files: Sequence[Path]) -> None:
     field = Field.of(ranker.labels)
     ranked = rank(ranker, questions)
     rows, told = held_out(ranked, field)
-    thresholds = fit(ranked, field)
+    thresholds = weigh_danger(rank(ranker, harmless()), field, fit(ranked, field))
     thresholds.save()
+    found = [field.masses(row, thresholds).danger >= thresholds.danger for row in rank(ranker, danger())]
     report = {
         "vragen": len(ranked),
         "op_niet_gebruikte_vragen": shares(rows),
         "op_alle_vragen": shares(answers(ranked, field, thresholds)),
         "ijkfout": round(expected_calibration_error(told), 3),
+        "gevaar_door_het_model_alleen": round(sum(found) / len(found), 3),
     }
     sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
 

@@ -11,6 +11,7 @@ from support import FakeBot, answered, fill_tracker, not_understood, tracked
 from api.db.models import Conversation, Feedback, Message, Turn
 from api.domain.conversation import Choice
 from api.settings import Settings
+from knowledge import safety
 from knowledge.library import articles
 from knowledge.reply import Bubble, Option, Outcome, Reply
 
@@ -226,6 +227,18 @@ def test_helplines_stay_in_sight_after_a_crisis(start, say, bot: FakeBot) -> Non
     assert later["messages"][-1]["bubble"]["kind"] == "crisis"
     assert later["messages"][-1]["bubble"]["helplines"]
     assert bot.asked[0].crisis is True
+
+
+def test_danger_that_only_the_bot_understood_is_remembered_as_a_crisis(start, say, bot: FakeBot) -> None:
+    conversation, ordinary = start(role="leerling"), bot.reply
+    bot.reply = safety.reply(safety.of_kind("unsafe_home"), "leerling")
+
+    turn = say(conversation, "een zin die geen patroon kent")
+    bot.reply = ordinary
+    later = say(conversation, "Wat is een OPP?")
+
+    assert (turn["outcome"], turn["crisis"]) == ("crisis", True)
+    assert later["messages"][-1]["bubble"]["kind"] == "crisis"
 
 
 def test_two_misses_in_a_row_always_offer_a_person(start, say, bot: FakeBot) -> None:

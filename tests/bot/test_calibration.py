@@ -5,15 +5,24 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.calibration import Choice, Mode, Thresholds, calibrated, choose, probabilities
+from bot.calibration import Choice, Mode, Thresholds, calibrated, choose, masses, probabilities
 
 TOPIC_OF = {"schorsing": "schorsing", "schorsing-oneens": "schorsing", "verwijdering": "verwijdering", "opp": "opp"}
-LABELS = ["faq/schorsing", "faq/schorsing-oneens", "faq/verwijdering", "faq/opp", "greet", "out_of_scope/kletsen", "out_of_scope/huiswerk"]
+LABELS = [
+    "faq/schorsing",
+    "faq/schorsing-oneens",
+    "faq/verwijdering",
+    "faq/opp",
+    "greet",
+    "out_of_scope/kletsen",
+    "out_of_scope/huiswerk",
+    "crisis/suicide",
+]
 THRESHOLDS = Thresholds(answer=0.5, second=0.3, offer=0.4, other=0.4, act=0.4)
 
 
 def decide(*chances: float) -> Choice:
-    return choose(LABELS, chances, TOPIC_OF, THRESHOLDS)
+    return choose(masses(LABELS, [*chances, *[0.0] * (len(LABELS) - len(chances))], TOPIC_OF), THRESHOLDS)
 
 
 def test_a_sure_topic_is_answered_with_its_best_article() -> None:
@@ -43,6 +52,14 @@ def test_kinds_of_other_questions_together_outweigh_a_topic() -> None:
 
 def test_a_dialogue_act_is_told_apart_from_a_topic() -> None:
     assert decide(0.1, 0, 0, 0, 0.9, 0, 0) == Choice(Mode.ACT, ("greet",), pytest.approx(0.9))
+
+
+def test_danger_comes_before_everything_else() -> None:
+    assert decide(0.15, 0, 0, 0, 0, 0, 0, 0.85) == Choice(Mode.DANGER, ("crisis/suicide",), pytest.approx(0.85))
+
+
+def test_suspected_danger_does_not_take_the_place_of_the_answer() -> None:
+    assert decide(0.6, 0, 0, 0, 0, 0, 0, 0.4).mode is Mode.ANSWER
 
 
 def test_knowing_too_little_is_admitted() -> None:

@@ -74,7 +74,7 @@ def test_another_script_is_answered_as_another_language(trained: ArticleSelector
     assert (parsed["intent"]["name"], parsed["selection"]["kind"]) == ("out_of_scope", "taal")
 
 
-def test_the_margins_do_not_leave_rasa(trained: ArticleSelector) -> None:
+def test_the_scores_do_not_leave_rasa(trained: ArticleSelector) -> None:
     assert RANKING not in understood(trained, "geschorst")
 
 

@@ -28,7 +28,7 @@ def ranker() -> Ranker:
 
 
 def best(ranker: Ranker, text: str) -> str:
-    return ranker.labels[int(ranker.margins([Example(text, text)])[0].argmax())]
+    return ranker.labels[int(ranker.scores([Example(text, text)])[0].argmax())]
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,22 @@ def test_typing_errors_compounds_and_shouting_are_understood(ranker: Ranker, tex
 
 @pytest.mark.parametrize("text", ["", " ", "🙂🙂", "\x00", "?" * 5000, "[naam] [telefoonnummer]"])
 def test_what_has_no_words_is_ranked_without_an_error(ranker: Ranker, text: str) -> None:
-    assert ranker.margins([Example(text, text)]).shape == (1, 3)
+    assert ranker.scores([Example(text, text)]).shape == (1, 3)
+
+
+def test_the_group_of_a_label_helps_where_the_label_alone_is_in_doubt() -> None:
+    """What the two kinds of suspension have in common counts for both, against everything that is not about suspension."""
+    taught = {
+        ("schorsing", "straf"): ["hoe lang duurt een schorsing", "schorsing hoeveel dagen", "schorsing en dan", "schorsing duur"],
+        ("schorsing-oneens", "straf"): ["schorsing niet mee eens", "schorsing onterecht", "bezwaar tegen schorsing", "schorsing oneerlijk"],
+        ("dyslexie", "dyslexie"): TAUGHT["dyslexie"],
+        ("vervoer", "vervoer"): ["de taxi duurt te lang", "hoe lang duurt de rit", "taxi hoeveel dagen", "taxi niet mee eens"],
+    }
+    rows = [(Example(text, text), label, group) for (label, group), texts in taught.items() for text in texts]
+    examples, labels, groups = ([row[i] for row in rows] for i in range(3))
+
+    def lead(ranker: Ranker) -> float:
+        scores = dict(zip(ranker.labels, ranker.scores([Example("taxi schorsing", "taxi schorsing")])[0], strict=True))
+        return float(max(scores["schorsing"], scores["schorsing-oneens"]) - scores["vervoer"])
+
+    assert lead(Ranker(rare=1).fit(examples, labels, groups)) > lead(Ranker(rare=1).fit(examples, labels))

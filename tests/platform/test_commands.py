@@ -13,7 +13,7 @@ from cli.__main__ import main
 from cli.environments import ROOT
 
 TypeIn = Callable[..., "Typed"]
-COMMANDS = ["start", "stop", "ask", "train", "doctor", "check", "test", "bench", "evaluate", "compare", "lock"]
+COMMANDS = ["start", "stop", "ask", "train", "doctor", "check", "test", "bench", "evaluate", "calibrate", "compare", "lock"]
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from cli import models, training
+from cli import gate, models, training
 from cli.environments import BOT, Environment
+from cli.gate import Comparison, Lost
 from cli.models import Model
-from cli.training import TrainingFailed, train
+from cli.training import ModelRefused, TrainingFailed, train
 from tests.platform.standins import script
 
 ARTICLE = """---
@@ -192,3 +193,48 @@ def test_a_bot_environment_that_does_not_work_is_named(tmp_path: Path, monkeypat
     monkeypatch.setattr(models, "BOT", broken)
     with pytest.raises(models.Failure, match=r"Verwijder de map \.venvs/bot"):
         models.pipeline()
+
+
+WORSE = Comparison(["onderwerp opp 90,0 naar 70,0 procent"], [Lost("a-01", "wat is een opp", "fallback")])
+
+
+def test_a_worse_model_is_refused_with_the_questions_it_lost_and_is_not_trained_again(rasa: Path, tmp_path: Path) -> None:
+    script(rasa, GOOD)
+    folder = tmp_path / "models"
+    folder.mkdir()
+    old = save(folder, 1)
+    with pytest.raises(ModelRefused, match="opp 90,0 naar 70,0") as refusal:
+        train(lambda *_: None, folder, compare=lambda *_: WORSE)
+    assert [str(lost) for lost in refusal.value.lost] == ["a-01: wat is een opp (nu: fallback)"]
+    assert models.trained(folder) == [old]
+    script(rasa, "exit 1")
+    with pytest.raises(ModelRefused, match="opp 90,0 naar 70,0"):
+        train(lambda *_: None, folder)
+
+
+def test_an_operator_can_take_a_refused_model_anyway(rasa: Path, tmp_path: Path) -> None:
+    script(rasa, GOOD)
+    folder = tmp_path / "models"
+    folder.mkdir()
+    old = save(folder, 1)
+    with pytest.raises(ModelRefused):
+        train(lambda *_: None, folder, compare=lambda *_: WORSE)
+    model = train(lambda *_: None, folder, anyway=True, compare=lambda *_: WORSE)
+    assert models.trained(folder) == [model, old]
+    assert gate.refused(folder, "now") == ()
+
+
+def test_a_model_that_is_not_worse_takes_the_place_of_the_old_one(rasa: Path, tmp_path: Path) -> None:
+    script(rasa, GOOD)
+    folder = tmp_path / "models"
+    folder.mkdir()
+    old = save(folder, 1)
+    compared: list[tuple[Path, bool]] = []
+
+    def better(before: Path, after: Path) -> Comparison:
+        compared.append((before, after.is_file()))
+        return Comparison(lost=[Lost("a-01", "wat is een opp", "fallback")], gained=4)
+
+    model = train(lambda *_: None, folder, compare=better)
+    assert models.trained(folder) == [model, old]
+    assert compared == [(old.path, True)]

@@ -1,6 +1,5 @@
 """What the bot learns from: complete, without doubles, and without the questions it is tested on."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -12,27 +11,26 @@ import yaml
 from knowledge.leakage import NEAR, SAME, HeldOut, fingerprint
 from knowledge.library import articles
 from knowledge.phrases import catalogue
+from knowledge.safety import CrisisKind
 from knowledge.spelling import normalise
+from scripts.snoei_zinnen import held_out as all_held_out
 
 ROOT = Path(__file__).parents[2]
-FINGERPRINTS = ROOT / "tests" / "data" / "toetsafdrukken.json"
-OWN_QUESTIONS = ROOT / "evaluation" / "questions.jsonl"
 
 
 @cache
 def utterances() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
             lines = [line.strip()[2:].strip() for line in block["examples"].splitlines() if line.strip()]
             found.setdefault(block["intent"], []).extend(lines)
     return found
 
 
-def leaks(texts: Iterator[str]) -> list[str]:
+def leaks(texts: Iterator[str], *, danger: bool) -> list[str]:
     """A short term may be in both; a sentence of three words or more may not, nor anything that is the same."""
-    own = [fingerprint(json.loads(line)["text"]) for line in OWN_QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    held_out = HeldOut([*json.loads(FINGERPRINTS.read_text(encoding="utf-8")), *own])
+    held_out = all_held_out(danger=danger)
     return [text for text in texts if held_out.nearest(text) >= (NEAR if len(normalise(text).split()) >= 3 else 1.0)]
 
 
@@ -42,10 +40,11 @@ def test_every_article_has_at_least_fifty_utterances() -> None:
     assert short == {}
 
 
-def test_every_label_is_an_article_or_a_kind_of_other_question() -> None:
+def test_every_label_is_an_article_a_kind_of_danger_or_a_kind_of_other_question() -> None:
     labels = {label for label in utterances() if "/" in label}
 
-    assert labels == {f"faq/{slug}" for slug in articles()} | {f"out_of_scope/{kind}" for kind in catalogue("out_of_scope")}
+    others = {f"out_of_scope/{kind}" for kind in catalogue("out_of_scope")} | {f"crisis/{kind}" for kind in CrisisKind}
+    assert labels == {f"faq/{slug}" for slug in articles()} | others
 
 
 def test_a_request_for_a_person_is_known_in_at_least_sixty_wordings() -> None:
@@ -67,11 +66,11 @@ def test_no_sentence_of_a_label_is_nearly_another(label: str) -> None:
 
 
 def test_no_test_question_is_taught() -> None:
-    assert leaks(text for texts in utterances().values() for text in texts) == []
+    assert leaks((text for texts in utterances().values() for text in texts), danger=True) == []
 
 
 def test_no_test_question_is_an_article_question() -> None:
-    assert leaks(text for a in articles().values() for text in (a.title, *a.questions.values(), *a.keywords)) == []
+    assert leaks((text for a in articles().values() for text in (a.title, *a.questions.values(), *a.keywords)), danger=False) == []
 
 
 @pytest.mark.parametrize(
