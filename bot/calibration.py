@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 THRESHOLDS = Path(__file__).parent / "thresholds.json"
 
-FAQ, OUT_OF_SCOPE = "faq/", "out_of_scope/"
+FAQ, OUT_OF_SCOPE, FOLLOW_UP = "faq/", "out_of_scope/", "follow_up/"
 
 
 @dataclass(frozen=True, slots=True)

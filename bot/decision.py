@@ -12,13 +12,18 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.article_selector import RANKING
-from bot.calibration import FAQ, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, probabilities
+from bot.calibration import FAQ, FOLLOW_UP, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, probabilities
+from knowledge import terms
 from knowledge.library import articles
 from knowledge.spelling import in_other_script
 
 INTENT_OF = {Mode.ANSWER: "faq", Mode.OFFER: "ambiguous", Mode.OTHER: "out_of_scope", Mode.NOTHING: "nlu_fallback"}
 SHOWN = 10
 OTHER_LANGUAGE = Choice(Mode.OTHER, (f"{OUT_OF_SCOPE}taal",), 1.0)
+TERM = Choice(Mode.ACT, ("ask_term",), 1.0)
+# A follow-up has no topic of its own: from this margin of the best article on, it is a question by itself. Lines of the follow-ups in
+# data/nlu that name no topic stay below -0.34, questions with one are mostly above -0.2.
+OWN_TOPIC = -0.25
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -48,24 +53,46 @@ class Decision(GraphComponent):
             ranking = message.get(RANKING)
             if ranking is None:
                 continue
-            chances = probabilities(ranking["margins"], self._thresholds)
-            choice = choose(ranking["labels"], chances.tolist(), self._topic_of, self._thresholds)
-            if in_other_script(message.get(TEXT)):
-                choice = OTHER_LANGUAGE
-            self._tell(message, ranking["labels"], chances.tolist(), choice)
+            labels, margins = _without_follow_ups(ranking) if _has_topic(ranking) else (ranking["labels"], ranking["margins"])
+            chances = probabilities(margins, self._thresholds).tolist()
+            self._tell(message, labels, chances, self._decide(message.get(TEXT), ranking["heard"], labels, chances))
         return messages
+
+    def _decide(self, text: str, heard: str, labels: list[str], chances: list[float]) -> Choice:
+        if in_other_script(text):
+            return OTHER_LANGUAGE
+        return TERM if terms.asked_for(heard) else choose(labels, chances, self._topic_of, self._thresholds)
 
     def _tell(self, message: Message, labels: list[str], chances: list[float], choice: Choice) -> None:
         chance_of = dict(zip(labels, chances, strict=True))
-        name = choice.labels[0] if choice.mode is Mode.ACT else INTENT_OF[choice.mode]
+        name = choice.labels[0].partition("/")[0] if choice.mode is Mode.ACT else INTENT_OF[choice.mode]
+        ranked = sorted(chance_of.items(), key=lambda item: -item[1])
         selection: dict[str, Any] = {"confidence": round(choice.confidence, 4)}
+        selection["ranked"] = [label.removeprefix(FAQ) for label, _ in ranked if label.startswith(FAQ)][:SHOWN]
         if choice.mode in (Mode.ANSWER, Mode.OFFER):
             selection["articles"] = [[label.removeprefix(FAQ), round(chance_of[label], 4)] for label in choice.labels]
-        if choice.mode is Mode.OTHER:
-            selection["kind"] = choice.labels[0].removeprefix(OUT_OF_SCOPE)
-        ranked = sorted(chance_of.items(), key=lambda item: -item[1])[:SHOWN]
+        if choice.mode in (Mode.OTHER, Mode.ACT):
+            selection["kind"] = choice.labels[0].partition("/")[2]
+        follow_ups = [(label.removeprefix(FOLLOW_UP), chance) for label, chance in ranked if label.startswith(FOLLOW_UP)]
+        if follow_ups:
+            selection["follow_up"] = [follow_ups[0][0], round(sum(chance for _, chance in follow_ups), 4)]
         message.set("selection", selection, add_to_output=True)
         message.set(INTENT, {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: choice.confidence}, add_to_output=True)
         message.set(
-            INTENT_RANKING_KEY, [{INTENT_NAME_KEY: label, PREDICTED_CONFIDENCE_KEY: chance} for label, chance in ranked], add_to_output=True
+            INTENT_RANKING_KEY,
+            [{INTENT_NAME_KEY: label, PREDICTED_CONFIDENCE_KEY: chance} for label, chance in ranked[:SHOWN]],
+            add_to_output=True,
         )
+
+
+def _has_topic(ranking: dict[str, Any]) -> bool:
+    """Tell whether the message names a topic of its own, by its words or by what was learned."""
+    pairs = zip(ranking["labels"], ranking["margins"], strict=True)
+    return (
+        terms.named_in(ranking["heard"]) or max((margin for label, margin in pairs if label.startswith(FAQ)), default=OWN_TOPIC) > OWN_TOPIC
+    )
+
+
+def _without_follow_ups(ranking: dict[str, Any]) -> tuple[list[str], Any]:
+    kept = [place for place, label in enumerate(ranking["labels"]) if not label.startswith(FOLLOW_UP)]
+    return [ranking["labels"][place] for place in kept], ranking["margins"][kept]

@@ -8,7 +8,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
-from bot.calibration import FAQ, OUT_OF_SCOPE
+from bot.calibration import FAQ, FOLLOW_UP, OUT_OF_SCOPE
+from knowledge.follow_up import FollowUp
 from knowledge.library import articles
 from knowledge.phrases import catalogue
 
@@ -16,8 +17,9 @@ from knowledge.phrases import catalogue
 class KnowledgeImporter(RasaFileImporter):
     """Rasa's own file importer, plus what the kennisbank knows.
 
-    Rasa wants a response for each ``faq/<slug>`` and ``out_of_scope/<kind>``. The texts are in the kennisbank, and the actions say
-    them; the responses only name them. The canonical questions and keywords of an article are what an editor expects to be understood.
+    Rasa wants a response for each ``faq/<slug>``, ``out_of_scope/<kind>`` and ``follow_up/<kind>``. The texts are in the kennisbank, and
+    the actions say them; the responses only name them. The canonical questions and keywords of an article are what an editor expects to
+    be understood.
     """
 
     @cached_method
@@ -31,6 +33,7 @@ class KnowledgeImporter(RasaFileImporter):
         ]
         responses = {f"utter_{FAQ}{slug}": [{"text": article.title}] for slug, article in known.items()}
         responses |= {f"utter_{OUT_OF_SCOPE}{kind}": [{"text": kind}] for kind in catalogue("out_of_scope")}
+        responses |= {f"utter_{FOLLOW_UP}{kind}": [{"text": kind}] for kind in FollowUp}
         return super().get_nlu_data(language).merge(TrainingData(training_examples=taught, responses=responses))
 
 
