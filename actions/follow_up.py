@@ -19,6 +19,7 @@ from knowledge.roles import sector_in
 MOST_STEPS = 3
 # Longer than this, a message without topic is a story that was not understood, and no follow-up.
 SHORT = 10
+_KINDS = frozenset(FollowUp)
 
 
 class ActionFollowUp(Action):
@@ -57,7 +58,7 @@ def _respond(dispatcher: CollectingDispatcher, turn: Turn, kind: str) -> list[Ev
     last = articles().get(turn.last_article)
     if kind == FollowUp.CORRECTION and (last or turn.last_ranking):
         return next_best(dispatcher, turn)
-    if last is None:
+    if last is None or kind not in _KINDS:
         return deliver(dispatcher, turn, _about_what(turn))
     if kind == FollowUp.OTHER_CHILD:
         return _other_child(dispatcher, turn, last)

@@ -33,7 +33,7 @@ class KnowledgeImporter(RasaFileImporter):
         ]
         responses = {f"utter_{FAQ}{slug}": [{"text": article.title}] for slug, article in known.items()}
         responses |= {f"utter_{OUT_OF_SCOPE}{kind}": [{"text": kind}] for kind in catalogue("out_of_scope")}
-        responses |= {f"utter_{FOLLOW_UP}{kind}": [{"text": kind}] for kind in FollowUp}
+        responses |= {f"utter_{FOLLOW_UP}{kind}": [{"text": kind.value}] for kind in FollowUp}
         return super().get_nlu_data(language).merge(TrainingData(training_examples=taught, responses=responses))
 
 
