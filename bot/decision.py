@@ -16,14 +16,12 @@ from bot.calibration import FAQ, FOLLOW_UP, OUT_OF_SCOPE, Choice, Mode, Threshol
 from knowledge import terms
 from knowledge.library import articles
 from knowledge.spelling import in_other_script
+from knowledge.topic_words import names_topic
 
 INTENT_OF = {Mode.ANSWER: "faq", Mode.OFFER: "ambiguous", Mode.OTHER: "out_of_scope", Mode.NOTHING: "nlu_fallback"}
 SHOWN = 10
 OTHER_LANGUAGE = Choice(Mode.OTHER, (f"{OUT_OF_SCOPE}taal",), 1.0)
 TERM = Choice(Mode.ACT, ("ask_term",), 1.0)
-# A follow-up has no topic of its own: from this margin of the best article on, it is a question by itself. Lines of the follow-ups in
-# data/nlu that name no topic stay below -0.34, questions with one are mostly above -0.2.
-OWN_TOPIC = -0.25
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -53,7 +51,7 @@ class Decision(GraphComponent):
             ranking = message.get(RANKING)
             if ranking is None:
                 continue
-            labels, margins = _without_follow_ups(ranking) if _has_topic(ranking) else (ranking["labels"], ranking["margins"])
+            labels, margins = _without_follow_ups(ranking) if names_topic(ranking["heard"]) else (ranking["labels"], ranking["margins"])
             chances = probabilities(margins, self._thresholds).tolist()
             self._tell(message, labels, chances, self._decide(message.get(TEXT), ranking["heard"], labels, chances))
         return messages
@@ -85,14 +83,7 @@ class Decision(GraphComponent):
         )
 
 
-def _has_topic(ranking: dict[str, Any]) -> bool:
-    """Tell whether the message names a topic of its own, by its words or by what was learned."""
-    pairs = zip(ranking["labels"], ranking["margins"], strict=True)
-    return (
-        terms.named_in(ranking["heard"]) or max((margin for label, margin in pairs if label.startswith(FAQ)), default=OWN_TOPIC) > OWN_TOPIC
-    )
-
-
 def _without_follow_ups(ranking: dict[str, Any]) -> tuple[list[str], Any]:
+    """What names a topic of its own does not get one from the last answer."""
     kept = [place for place, label in enumerate(ranking["labels"]) if not label.startswith(FOLLOW_UP)]
     return [ranking["labels"][place] for place in kept], ranking["margins"][kept]

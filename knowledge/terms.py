@@ -7,7 +7,7 @@ from functools import cache
 
 import yaml
 
-from knowledge.library import DATA, Source, articles, topics
+from knowledge.library import DATA, Source, articles
 from knowledge.library import sources as read_sources
 from knowledge.reply import TermRef
 from knowledge.spelling import normalise
@@ -114,22 +114,6 @@ def asked_for(text: str) -> Term | None:
             return spellings[form]
     near = get_close_matches(words, spellings, n=1, cutoff=_LIKE) if len(words) >= _SHORTEST_TYPO else []
     return spellings[near[0]] if near and near[0][:2] == words[:2] else None
-
-
-def named_in(text: str) -> bool:
-    """Tell whether ``text`` names a term or a topic; kinds of school and people at school do not count, for anything may be about them."""
-    words = f" {normalise(text)} "
-    return any(f" {name} " in words for name in _names())
-
-
-@cache
-def _names() -> frozenset[str]:
-    labels = (word for label in topics().values() for word in normalise(label).split())
-    spellings = (spelling for spelling, term in _by_plain_spelling().items() if term.name not in _ANYWHERE)
-    return frozenset({word for word in labels if len(word) >= _SHORTEST_TYPO} - _ANYWHERE | set(spellings))
-
-
-_ANYWHERE = frozenset("po vo so vso sbo mbo mentor IB'er zorgcoördinator praktijkonderwijs onderwijs speciaal inclusief veiligheid".split())
 
 
 def _match_end(pattern: re.Pattern[str], words: str) -> int:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge import terms
 from knowledge.follow_up import FollowUp
 from knowledge.leakage import NEAR, SAME, HeldOut, fingerprint
 from knowledge.library import articles
 from knowledge.phrases import catalogue
 from knowledge.spelling import normalise
+from knowledge.topic_words import names_topic
 
 ROOT = Path(__file__).parents[2]
 FINGERPRINTS = ROOT / "tests" / "data" / "toetsafdrukken.json"
@@ -89,4 +89,4 @@ def test_every_kind_of_follow_up_is_known_in_at_least_fifty_wordings() -> None:
 
 
 def test_no_follow_up_names_a_topic_of_its_own() -> None:
-    assert [text for kind in FollowUp for text in utterances()[f"follow_up/{kind}"] if terms.named_in(text)] == []
+    assert [text for kind in FollowUp for text in utterances()[f"follow_up/{kind}"] if names_topic(text)] == []
