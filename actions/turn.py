@@ -19,6 +19,7 @@ from knowledge.spelling import normalise
 # "En op het vo?", "geldt dat ook op het mbo": the last question again, for another kind of school.
 _AGAIN = re.compile(r"\s*(?:en|maar|ook|geldt|hoe zit)\b", re.IGNORECASE)
 _SHORT = 8
+_ARTICLE = re.compile(r"^(?:de|het|een) ")
 # "Hij zit op het vmbo", "middelbare school": nothing but where it is.
 _ONLY_WHERE = frozenset(
     """
@@ -68,6 +69,8 @@ class Turn:
         heard = "" if is_button else text[slice(*span)] if span else text
         last = str(tracker.get_slot("last_article") or "")
         wrong = {last} if span else set()
+        named = _named(heard) if span else None
+        found = [[named, 1.0]] if named else selection.get("articles", ())
         forgotten = tracker.get_slot("sector") == FORGOTTEN
         remembered = () if forgotten else (tracker.get_slot("sector"), metadata.get("sector"))
         return cls(
@@ -84,7 +87,7 @@ class Turn:
             ranked=tuple(slug for slug in selection.get("ranked", ()) if slug in known and slug not in wrong),
             sector_forgotten=forgotten,
             entity={item["entity"]: str(item["value"]) for item in message.get("entities") or ()},
-            ranking=tuple((known[slug], float(p)) for slug, p in selection.get("articles", ()) if slug in known and slug not in wrong),
+            ranking=tuple((known[slug], float(p)) for slug, p in found if slug in known and slug not in wrong),
             confidence=float(selection.get("confidence", 0.0)),
             today=date.today(),
         )
@@ -122,6 +125,12 @@ def deliver(dispatcher: CollectingDispatcher, turn: Turn, reply: Reply, *events:
         *([SlotSet("last_ranking", list(turn.ranked))] if turn.ranked else []),
         *events,
     ]
+
+
+def _named(heard: str) -> str | None:
+    """The article whose name is all that was said: "nee, ik bedoel de leerplicht" is about that article, not about one beside it."""
+    name = _ARTICLE.sub("", normalise(heard))
+    return next((slug for slug, article in articles().items() if name in (slug.replace("-", " "), normalise(article.title))), None)
 
 
 def _one_of(allowed: Sequence[str], *candidates: Any) -> str:

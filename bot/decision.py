@@ -66,7 +66,8 @@ class Decision(GraphComponent):
         name = choice.labels[0].partition("/")[0] if choice.mode is Mode.ACT else INTENT_OF[choice.mode]
         ranked = sorted(chance_of.items(), key=lambda item: -item[1])
         selection: dict[str, Any] = {"confidence": round(choice.confidence, 4)}
-        selection["ranked"] = [label.removeprefix(FAQ) for label, _ in ranked if label.startswith(FAQ)][:SHOWN]
+        if choice.mode is not Mode.ACT:
+            selection["ranked"] = [label.removeprefix(FAQ) for label, _ in ranked if label.startswith(FAQ)][:SHOWN]
         if choice.mode in (Mode.ANSWER, Mode.OFFER):
             selection["articles"] = [[label.removeprefix(FAQ), round(chance_of[label], 4)] for label in choice.labels]
         if choice.mode in (Mode.OTHER, Mode.ACT):

@@ -294,6 +294,12 @@ def test_after_a_correction_what_was_wrong_is_not_said_again() -> None:
     assert reply.articles == ("verwijdering",)
 
 
+def test_a_correction_that_is_the_name_of_an_article_gets_that_article() -> None:
+    reply, _ = run(answer.ActionAnswer(), "nee, ik bedoel de leerplicht", selection=selected("leerplichtambtenaar"), last_article="opp")
+
+    assert reply.articles == ("leerplicht",)
+
+
 def test_a_correction_to_another_kind_of_school_says_the_last_answer_for_that_school() -> None:
     last = next(a for a in articles().values() if "vo" in a.variants["ouder"].sectors)
 
