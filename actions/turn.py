@@ -70,7 +70,7 @@ class Turn:
         last = str(tracker.get_slot("last_article") or "")
         wrong = {last} if span else set()
         named = _named(heard) if span else None
-        found = [[named, 1.0]] if named else selection.get("articles", ())
+        found: list[tuple[str, float]] = [(named, 1.0)] if named else selection.get("articles", [])
         forgotten = tracker.get_slot("sector") == FORGOTTEN
         remembered = () if forgotten else (tracker.get_slot("sector"), metadata.get("sector"))
         return cls(
