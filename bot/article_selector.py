@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import pipeline
 from bot.ranking import Example, Ranker
 from knowledge.corrections import meant
+from knowledge.two_questions import asked_apart
 
 RANKING = "article_margins"
 
@@ -92,7 +93,8 @@ class ArticleSelector(GraphComponent, IntentClassifier):
             if text and not text.startswith("/"):
                 start, end = meant(text) or (0, len(text))
                 margins = self._ranker.margins([_example(message, start, end)])[0]
-                message.set(RANKING, {"labels": self._ranker.labels, "margins": margins, "heard": text[start:end]})
+                apart = [self._ranker.margins([_example(message, *span)])[0] for span in asked_apart(text)]
+                message.set(RANKING, {"labels": self._ranker.labels, "margins": margins, "apart": apart, "heard": text[start:end]})
         return messages
 
 

@@ -53,8 +53,18 @@ class Decision(GraphComponent):
                 continue
             labels, margins = _without_follow_ups(ranking) if names_topic(ranking["heard"]) else (ranking["labels"], ranking["margins"])
             chances = probabilities(margins, self._thresholds).tolist()
-            self._tell(message, labels, chances, self._decide(message.get(TEXT), ranking["heard"], labels, chances))
+            choice = self._both(ranking) or self._decide(message.get(TEXT), ranking["heard"], labels, chances)
+            self._tell(message, labels, chances, choice)
         return messages
+
+    def _both(self, ranking: dict[str, Any]) -> Choice | None:
+        """Two questions of which each by itself is sure, about two topics: both are answered, also where together they are unclear."""
+        chances = (probabilities(margins, self._thresholds).tolist() for margins in ranking["apart"])
+        found = [choose(ranking["labels"], chance, self._topic_of, self._thresholds) for chance in chances]
+        if any(choice.mode is not Mode.ANSWER for choice in found):
+            return None
+        labels = {self._topic_of[choice.labels[0].removeprefix(FAQ)]: choice.labels[0] for choice in found}
+        return Choice(Mode.ANSWER, tuple(labels.values()), min(choice.confidence for choice in found)) if len(labels) > 1 else None
 
     def _decide(self, text: str, heard: str, labels: list[str], chances: list[float]) -> Choice:
         if in_other_script(text):
