@@ -5,18 +5,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions.follow_up import in_context, next_best
+from actions.replies import answer
 from actions.turn import Turn, deliver
 from knowledge import render
-from knowledge.library import Article, articles
+from knowledge.library import articles
 from knowledge.reply import Outcome, Reply
-
-
-def answer(dispatcher: CollectingDispatcher, turn: Turn, found: list[Article], *, role: str = "", sector: str = "") -> list[EventType]:
-    """Say one article, or two, in the words for who asks. Once, when that is unknown, the reply also asks who."""
-    role, sector = role or turn.role, sector or turn.sector
-    ask_role = not role and not turn.asked_role
-    reply = render.answer(found, role=role, sector=sector, confidence=turn.confidence or 1.0, today=turn.today, ask_role=ask_role)
-    return deliver(dispatcher, turn, reply, SlotSet("last_article", found[0].slug), SlotSet("asked_role", turn.asked_role or ask_role))
 
 
 class ActionAnswer(Action):
@@ -29,8 +23,8 @@ class ActionAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the articles that the selection names."""
         turn = Turn.of(tracker)
-        again = turn.same_question_elsewhere
-        return answer(dispatcher, turn, [again] if again else [article for article, _ in turn.ranking[:2]])
+        found = [article for article, _ in turn.ranking[:2]]
+        return in_context(dispatcher, turn, unclear=False) or (answer(dispatcher, turn, found) if found else next_best(dispatcher, turn))
 
 
 class ActionOffer(Action):
@@ -43,8 +37,9 @@ class ActionOffer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the questions as buttons."""
         turn = Turn.of(tracker)
-        if turn.same_question_elsewhere:
-            return answer(dispatcher, turn, [turn.same_question_elsewhere])
+        meant = in_context(dispatcher, turn)
+        if meant:
+            return meant
         found = [article for article, _ in turn.ranking]
         return deliver(dispatcher, turn, render.options(found, role=turn.role, confidence=turn.confidence, person=turn.misses > 0))
 

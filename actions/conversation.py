@@ -7,7 +7,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.answer import answer
+from actions.follow_up import in_context
+from actions.replies import starters
 from actions.turn import Turn, deliver
 from knowledge import render
 from knowledge.library import articles
@@ -15,8 +16,6 @@ from knowledge.phrases import catalogue, say
 from knowledge.reply import Bubble, Outcome, Reply
 from knowledge.search import search
 
-# What the opening offers to someone who does not know where to start.
-STARTERS = ("zorgplicht", "weigering", "opp", "schorsing", "thuiszitten", "klacht-school")
 DEFAULT_KIND = "kletsen"
 
 
@@ -91,9 +90,7 @@ class ActionHelp(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say it, with buttons."""
         turn = Turn.of(tracker)
-        known = articles()
-        starters = tuple(render.article_option(known[slug], turn.role) for slug in STARTERS if slug in known)
-        return deliver(dispatcher, turn, render.sentence("help", Outcome.SMALLTALK, role=turn.role, extra=starters))
+        return deliver(dispatcher, turn, render.sentence("help", Outcome.SMALLTALK, role=turn.role, extra=starters(turn.role)))
 
 
 class ActionOutOfScope(Action):
@@ -106,10 +103,10 @@ class ActionOutOfScope(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the sentence for the kind that the selection names."""
         turn = Turn.of(tracker)
-        if turn.same_question_elsewhere:
-            return answer(dispatcher, turn, [turn.same_question_elsewhere])
-        kind = str((tracker.latest_message.get("selection") or {}).get("kind", ""))
-        kind = kind if kind in catalogue("out_of_scope") else DEFAULT_KIND
+        meant = in_context(dispatcher, turn)
+        if meant:
+            return meant
+        kind = turn.kind if turn.kind in catalogue("out_of_scope") else DEFAULT_KIND
         person = (render.handoff_option(),) if kind in {"boos", "taal", "school"} or turn.misses > 0 else ()
         return deliver(dispatcher, turn, render.sentence(kind, Outcome.OUT_OF_SCOPE, role=turn.role, file="out_of_scope", extra=person))
 
@@ -124,8 +121,9 @@ class ActionFallback(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say that it was not understood."""
         turn = Turn.of(tracker)
-        if turn.same_question_elsewhere:
-            return answer(dispatcher, turn, [turn.same_question_elsewhere])
+        meant = in_context(dispatcher, turn)
+        if meant:
+            return meant
         if turn.misses == 0:
             reply = render.sentence("fallback_first", Outcome.FALLBACK, role=turn.role, extra=(render.handoff_option(),))
             return deliver(dispatcher, turn, reply)

@@ -126,6 +126,8 @@ def _answer(session: Session, bot: Bot, conversation: Conversation, spoken: _Spo
         crisis=bool(conversation.crisis),
     )
     reply = answering.reply_to(bot, question, today=local_date(now), misses=misses)
+    if (understood := safety.told_by(reply)) is not None:
+        return _Answer(reply, None, understood, misses)
     if conversation.crisis:
         reply = with_last(reply, safety.reminder(_crisis_of(conversation), reply.role or conversation.role))
     return _Answer(reply, None, None, misses)

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT, TEXT_TO
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import pipeline
+from bot import pipeline, understanding
 from bot.calibration import FAQ
 from bot.ranking import Example, Ranker
 from knowledge.library import articles
@@ -87,13 +87,14 @@ class ArticleSelector(GraphComponent, IntentClassifier):
         return cls(config, model_storage, resource, stored["ranker"])
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Leave the scores of all labels in each message; a button ("/…") has none."""
+        """Leave the scores of all labels in each message; a button ("/…") has none. After a correction only what was meant counts."""
         if self._ranker is None:
             raise RasaException("De artikelkiezer is nog niet getraind. Voer uit: ./wegwijzer train")
         for message in messages:
             text = message.get(TEXT) or ""
             if text and not text.startswith("/"):
-                message.set(RANKING, {"labels": self._ranker.labels, "scores": self._ranker.scores([_example(message)])[0]})
+                scores, *apart = self._ranker.scores([_example(message, *span) for span in understanding.spans(text)])
+                message.set(RANKING, understanding.Ranking(text, self._ranker.labels, scores, apart))
         return messages
 
 
@@ -101,6 +102,7 @@ def _label(message: Message) -> str:
     return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
 
 
-def _example(message: Message) -> Example:
-    tokens = message.get(TEXT_TOKENS) or []
-    return Example(text=message.get(TEXT) or "", lemmas=" ".join(token.lemma or token.text for token in tokens))
+def _example(message: Message, start: int = 0, end: int | None = None) -> Example:
+    text = (message.get(TEXT) or "")[start:end]
+    tokens = [token for token in message.get(TEXT_TOKENS) or [] if start <= token.start < start + len(text)]
+    return Example(text=text, lemmas=" ".join(token.lemma or token.text for token in tokens))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 THRESHOLDS = Path(__file__).parent / "thresholds.json"
 
-FAQ, OUT_OF_SCOPE, DANGER = "faq/", "out_of_scope/", "crisis/"
+FAQ, OUT_OF_SCOPE, FOLLOW_UP, DANGER = "faq/", "out_of_scope/", "follow_up/", "crisis/"
 
 
 @dataclass(frozen=True, slots=True)

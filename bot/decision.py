@@ -8,17 +8,17 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot import understanding
 from bot.article_selector import RANKING
-from bot.calibration import DANGER, FAQ, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, masses, probabilities
+from bot.calibration import DANGER, FAQ, FOLLOW_UP, Choice, Mode, Thresholds
+from bot.understanding import OTHER_LANGUAGE, Weighed
 from knowledge.library import articles
-from knowledge.spelling import in_other_script
 
 INTENT_OF = {Mode.DANGER: "crisis", Mode.ANSWER: "faq", Mode.OFFER: "ambiguous", Mode.OTHER: "out_of_scope", Mode.NOTHING: "nlu_fallback"}
 SHOWN = 10
-OTHER_LANGUAGE = Choice(Mode.OTHER, (f"{OUT_OF_SCOPE}taal",), 1.0)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -48,27 +48,31 @@ class Decision(GraphComponent):
             ranking = message.get(RANKING)
             if ranking is None:
                 continue
-            chances = probabilities(ranking["scores"], self._thresholds).tolist()
-            found = masses(ranking["labels"], chances, self._topic_of)
-            choice = choose(found, self._thresholds)
-            if in_other_script(message.get(TEXT)):
-                choice = OTHER_LANGUAGE
-            self._tell(message, ranking["labels"], chances, choice)
-            if found.danger >= self._thresholds.concern and choice is not OTHER_LANGUAGE:
-                message.get("selection")["danger"] = found.best[DANGER.rstrip("/")].removeprefix(DANGER)
+            weighed = understanding.weigh(ranking, self._topic_of, self._thresholds)
+            choice = understanding.decide(weighed, self._topic_of, self._thresholds)
+            self._tell(message, weighed, choice)
         return messages
 
-    def _tell(self, message: Message, labels: list[str], chances: list[float], choice: Choice) -> None:
-        chance_of = dict(zip(labels, chances, strict=True))
-        name = choice.labels[0] if choice.mode is Mode.ACT else INTENT_OF[choice.mode]
+    def _tell(self, message: Message, weighed: Weighed, choice: Choice) -> None:
+        chance_of = dict(zip(weighed.labels, weighed.chances, strict=True))
+        name = choice.labels[0].partition("/")[0] if choice.mode is Mode.ACT else INTENT_OF[choice.mode]
+        ranked = sorted(chance_of.items(), key=lambda item: -item[1])
         selection: dict[str, Any] = {"confidence": round(choice.confidence, 4)}
+        if choice.mode is not Mode.ACT:
+            selection["ranked"] = [label.removeprefix(FAQ) for label, _ in ranked if label.startswith(FAQ)][:SHOWN]
         if choice.mode in (Mode.ANSWER, Mode.OFFER):
             selection["articles"] = [[label.removeprefix(FAQ), round(chance_of[label], 4)] for label in choice.labels]
-        if choice.mode is Mode.OTHER:
-            selection["kind"] = choice.labels[0].removeprefix(OUT_OF_SCOPE)
-        ranked = sorted(chance_of.items(), key=lambda item: -item[1])[:SHOWN]
+        if choice.mode in (Mode.OTHER, Mode.ACT):
+            selection["kind"] = choice.labels[0].partition("/")[2]
+        follow_ups = [(label.removeprefix(FOLLOW_UP), chance) for label, chance in ranked if label.startswith(FOLLOW_UP)]
+        if follow_ups:
+            selection["follow_up"] = [follow_ups[0][0], round(sum(chance for _, chance in follow_ups), 4)]
+        if weighed.whole.danger >= self._thresholds.concern and choice is not OTHER_LANGUAGE:
+            selection["danger"] = weighed.whole.best[DANGER.rstrip("/")].removeprefix(DANGER)
         message.set("selection", selection, add_to_output=True)
         message.set(INTENT, {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: choice.confidence}, add_to_output=True)
         message.set(
-            INTENT_RANKING_KEY, [{INTENT_NAME_KEY: label, PREDICTED_CONFIDENCE_KEY: chance} for label, chance in ranked], add_to_output=True
+            INTENT_RANKING_KEY,
+            [{INTENT_NAME_KEY: label, PREDICTED_CONFIDENCE_KEY: chance} for label, chance in ranked[:SHOWN]],
+            add_to_output=True,
         )

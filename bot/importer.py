@@ -8,7 +8,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
-from bot.calibration import DANGER, FAQ, OUT_OF_SCOPE
+from bot.calibration import DANGER, FAQ, FOLLOW_UP, OUT_OF_SCOPE
+from knowledge.follow_up import FollowUp
 from knowledge.library import articles
 from knowledge.phrases import catalogue
 from knowledge.safety import CrisisKind
@@ -17,9 +18,9 @@ from knowledge.safety import CrisisKind
 class KnowledgeImporter(RasaFileImporter):
     """Rasa's own file importer, plus what the kennisbank knows.
 
-    Rasa wants a response for each ``faq/<slug>``, ``out_of_scope/<kind>`` and ``crisis/<kind>``. The texts are in knowledge/ and the
-    actions say them; the responses only name them. The canonical questions and keywords of an article are what an editor expects to be
-    understood.
+    Rasa wants a response for each ``faq/<slug>``, ``out_of_scope/<kind>``, ``follow_up/<kind>`` and ``crisis/<kind>``. The texts are in
+    knowledge/ and the actions say them; the responses only name them. The canonical questions and keywords of an article are what an
+    editor expects to be understood.
     """
 
     @cached_method
@@ -33,7 +34,8 @@ class KnowledgeImporter(RasaFileImporter):
         ]
         responses = {f"utter_{FAQ}{slug}": [{"text": article.title}] for slug, article in known.items()}
         responses |= {f"utter_{OUT_OF_SCOPE}{kind}": [{"text": kind}] for kind in catalogue("out_of_scope")}
-        responses |= {f"utter_{DANGER}{kind}": [{"text": kind}] for kind in CrisisKind}
+        responses |= {f"utter_{FOLLOW_UP}{kind}": [{"text": kind.value}] for kind in FollowUp}
+        responses |= {f"utter_{DANGER}{kind}": [{"text": kind.value}] for kind in CrisisKind}
         return super().get_nlu_data(language).merge(TrainingData(training_examples=taught, responses=responses))
 
 

@@ -1,7 +1,7 @@
 """Articles: read them, and say in Dutch, with file and line, what is wrong with one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,6 +16,8 @@ DATA = Path(__file__).parent / "data"
 ROLES = ("ouder", "leerling")
 SECTORS = ("po", "vo", "so", "vso", "mbo")
 PERSON = "mens"
+# What people ask next, as `vervolg` names it: how long, when they say no, who decides, what it costs, whom to ask.
+FOLLOW_UPS = ("hoe_lang", "bij_nee", "wie_beslist", "kosten", "waar")
 MAX_WORDS = 60
 MAX_QUESTION = 70
 
@@ -72,6 +74,7 @@ class Article:
     related: tuple[str, ...]
     next_steps: tuple[str, ...]
     helplines: tuple[str, ...]
+    follow_ups: Mapping[str, str]
     variants: Mapping[str, Variant]
 
     @property
@@ -127,9 +130,13 @@ def _dangling(folder: Path, articles: Mapping[str, Article], slugs: set[str] | N
     slugs = slugs if slugs is not None else set(articles)
     for article in articles.values():
         path = folder / f"{article.slug}.md"
-        for key, targets in (("verwant", article.related), ("volgende_stap", article.next_steps)):
+        for key, targets in (
+            ("verwant", article.related),
+            ("volgende_stap", article.next_steps),
+            ("vervolg", tuple(article.follow_ups.values())),
+        ):
             for target in targets:
-                if target == article.slug or (target not in slugs and target != PERSON):
+                if target == article.slug or (target not in slugs and (target != PERSON or key == "vervolg")):
                     line = _line_of(path.read_text(encoding="utf-8"), key)
                     yield InvalidArticle(path, line, f"`{key}` noemt `{target}`, dat is geen ander artikel.")
 
@@ -170,7 +177,7 @@ def parse(path: Path, known_topics: Mapping[str, str]) -> Article:
             raise fail(key, f"`{key}` ontbreekt.")
     unknown = set(front) - {
         "titel", "vraag", "vraag_leerling", "onderwerp", "ook_over", "onderwijs", "trefwoorden", "bronnen", "herzien_voor",
-        "eigenaar", "verwant", "volgende_stap", "hulp",
+        "eigenaar", "verwant", "volgende_stap", "hulp", "vervolg",
     }  # fmt: skip
     for key in sorted(unknown):
         raise fail(key, f"`{key}` kent het kopje niet.")
@@ -193,6 +200,12 @@ def parse(path: Path, known_topics: Mapping[str, str]) -> Article:
         if not 1 <= len(front[key]) <= limit:
             raise fail(key, f"`{key}` noemt 1 tot {limit} artikelen.")
 
+    follow_ups = front.get("vervolg", {})
+    if not isinstance(follow_ups, dict) or not set(follow_ups) <= set(FOLLOW_UPS):
+        raise fail(
+            "vervolg", f"`vervolg` noemt per vervolgvraag een artikel, zoals {{hoe_lang: tlv-duur}}. Kies uit: {', '.join(FOLLOW_UPS)}."
+        )
+
     body_line = parts[1].count("\n") + 2
     return Article(
         slug=path.stem,
@@ -208,6 +221,7 @@ def parse(path: Path, known_topics: Mapping[str, str]) -> Article:
         related=tuple(front["verwant"]),
         next_steps=tuple(front["volgende_stap"]),
         helplines=tuple(str(item) for item in front.get("hulp", [])),
+        follow_ups={key: str(slug) for key, slug in follow_ups.items()},
         variants=_variants(path, parts[2], body_line),
     )
 
@@ -228,6 +242,11 @@ def _source(item: Any, fail: Any) -> Source:
         certainty=item["zekerheid"],
         facts=tuple(str(fact) for fact in item.get("feiten", [])),
     )
+
+
+def sources(items: Iterable[Any]) -> tuple[Source, ...]:
+    """Read sources as an article names them, outside an article. Raises ``ValueError``."""
+    return tuple(_source(item, lambda key, message: ValueError(f"{key}: {message}")) for item in items)
 
 
 def _variants(path: Path, body: str, offset: int) -> dict[str, Variant]:

@@ -15,6 +15,7 @@ _SOUNDS = (("sch", "sg"), ("ch", "g"), ("ph", "f"), ("th", "t"), ("ij", "ei"), (
 _LETTERS = str.maketrans({"c": "k", "q": "k", "x": "ks", "y": "ei", "z": "s", "v": "f"})
 _ENDINGS = (("dt", "t"), ("d", "t"), ("b", "p"))
 _TWICE = re.compile(r"(.)\1+")
+_KEPT = ("oom", "boom")  # an uncle is not "om", and a tree no "bom"
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
 _LEET_INSIDE = re.compile(r"(?<=[a-z])[013457@$]+(?=[a-z])")
 _SPELLED_OUT = re.compile(r"\b[a-z](?:[ ._-][a-z]){2,}\b")
@@ -39,7 +40,7 @@ def stem_sound(stem: str) -> str:
     for written, heard in _SOUNDS:
         stem = stem.replace(written, heard)
     stem = stem.translate(_LETTERS)
-    return _TWICE.sub(r"\1", stem) if stem != "oom" else stem  # an uncle is not "om"
+    return stem if stem in _KEPT else _TWICE.sub(r"\1", stem)
 
 
 def words(text: str, shorthand: Mapping[str, str]) -> list[str]:

@@ -16,6 +16,7 @@ from bot.comparison.systems import Scores, System
 from bot.comparison.typing_errors import with_errors
 from bot.evaluation.calibrate import FOLDS, SEED, fit
 from bot.evaluation.offline import Field, Ranked, scored
+from bot.understanding import Ranking
 from knowledge.scoring import ANSWERED, Scored, Verdict
 
 Question = dict[str, Any]
@@ -48,7 +49,7 @@ def measure(system: System, questions: Sequence[Question]) -> dict[str, Any]:
     """Return every figure of one system on one list of questions, with the verdict of each question."""
     field = Field.of(system.labels)
     heard = {typing: hear(system, [change(str(q["text"])) for q in questions]) for typing, change in TYPINGS.items()}
-    rows = {typing: [Ranked(q, s) for q, s in zip(questions, one.scores, strict=True)] for typing, one in heard.items()}
+    rows = {typing: [_ranked(q, s, system.labels) for q, s in zip(questions, one.scores, strict=True)] for typing, one in heard.items()}
     layered = with_our_layer(rows["getypt"], rows, field)
     result: dict[str, Any] = {"milliseconden": round(heard["getypt"].milliseconds, 2)}
     for typing, one in heard.items():
@@ -56,6 +57,11 @@ def measure(system: System, questions: Sequence[Question]) -> dict[str, Any]:
         result[typing] = {"eerste_onderwerp": _first_topic(rows[typing], field)}
         result[typing] |= {way: _counts(found) for way, found in zip(WAYS, (own, layered[typing]), strict=True)}
     return result
+
+
+def _ranked(question: Question, scores: NDArray[np.float64], labels: Sequence[str]) -> Ranked:
+    """Without the words of the question: what our rules read in them is no work of a classifier."""
+    return Ranked(question, Ranking("", labels, scores))
 
 
 def with_our_layer(learned: Sequence[Ranked], rows: dict[str, list[Ranked]], field: Field) -> dict[str, list[Scored]]:
@@ -70,10 +76,10 @@ def with_our_layer(learned: Sequence[Ranked], rows: dict[str, list[Ranked]], fie
         test = order[fold::FOLDS].tolist()
         train = [learned[i] for i in sorted(set(range(len(learned))) - set(test))]
         sharper = sharpness(train, field)
-        thresholds = fit([Ranked(row.question, row.scores * sharper) for row in train], field)
+        thresholds = fit([_ranked(row.question, row.scores * sharper, field.labels) for row in train], field)
         for typing, asked in rows.items():
             for i in test:
-                row = Ranked(asked[i].question, asked[i].scores * sharper)
+                row = _ranked(asked[i].question, asked[i].scores * sharper, field.labels)
                 found[typing][i] = scored(row, choose(field.masses(row, thresholds), thresholds), field)
     return {typing: [by_number[i] for i in range(len(learned))] for typing, by_number in found.items()}
 

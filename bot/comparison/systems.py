@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from bot import pipeline
-from bot.calibration import FAQ, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, masses, probabilities
+from bot.calibration import DANGER, FAQ, OUT_OF_SCOPE, Choice, Mode, Thresholds, choose, masses, probabilities
 from bot.comparison import rasa_nlu
 from bot.comparison.sentences import Sentence
 from bot.dutch_spacy import UNUSED
@@ -183,10 +183,10 @@ class RasaModel:
 
 
 def as_choice(label: str, confidence: float) -> Choice:
-    """Return what it means to go by one label: answer that article, count as not ours, or take it for a dialogue act."""
-    if label.startswith(FAQ):
-        return Choice(Mode.ANSWER, (label,), confidence)
-    return Choice(Mode.OTHER if label.startswith(OUT_OF_SCOPE) else Mode.ACT, (label,), confidence)
+    """Return what it means to go by one label: answer that article, count as not ours, as danger, or as a dialogue act."""
+    modes = {FAQ: Mode.ANSWER, OUT_OF_SCOPE: Mode.OTHER, DANGER: Mode.DANGER}
+    mode = next((mode for beginning, mode in modes.items() if label.startswith(beginning)), Mode.ACT)
+    return Choice(mode, (label,), confidence)
 
 
 def trainable(topic_of: Mapping[str, str], thresholds: Thresholds, epochs: int = rasa_nlu.EPOCHS) -> dict[str, Callable[[], System]]:

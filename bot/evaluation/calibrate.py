@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.calibration import FAQ, Masses, Thresholds, choose
+from bot.calibration import FAQ, Masses, Thresholds
 from bot.evaluation.offline import Field, Ranked, answers, danger, harmless, load_ranker, rank, read, scored
+from bot.understanding import decide
 from knowledge.scoring import Scored, Verdict
 
 WORTH = {Verdict.RIGHT: 1.0, Verdict.ONE_CLICK: 0.7, Verdict.MISSED: 0.0, Verdict.WRONG: -3.0}
@@ -57,10 +58,10 @@ class Told:
 def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
     """Choose the thresholds that earn most on these questions."""
     best = _platt(ranked, field)
-    weighed = [(row, field.masses(row, best)) for row in ranked]
+    weighed = [(row, field.weigh(row, best)) for row in ranked]
 
     def worth(thresholds: Thresholds) -> float:
-        return sum(WORTH[scored(row, choose(mass, thresholds), field).verdict] for row, mass in weighed)
+        return sum(WORTH[scored(row, decide(weight, field.topic_of, thresholds), field).verdict] for row, weight in weighed)
 
     for name, values in _GRID:
         best = max((replace(best, **{name: value}) for value in values), key=worth)

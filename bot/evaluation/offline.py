@@ -16,13 +16,15 @@ import spacy
 from numpy.typing import NDArray
 
 from bot import pipeline
-from bot.calibration import FAQ, Choice, Masses, Mode, Thresholds, choose, masses, probabilities
+from bot.calibration import FAQ, Choice, Masses, Mode, Thresholds
 from bot.dutch_spacy import UNUSED
 from bot.ranking import Example, Ranker
-from knowledge import safety
+from bot.understanding import TERM, Ranking, Weighed, decide, spans, weigh
+from knowledge import safety, terms
 from knowledge.library import Article, articles
 from knowledge.scoring import Scored, judge
 
+_OF_ACT = {"request_human": "handoff_offered", "follow_up": "clarified"}
 EVALUATION = Path(__file__).parents[2] / "evaluation"
 OUTCOME = {
     Mode.DANGER: "crisis",
@@ -35,10 +37,15 @@ OUTCOME = {
 
 @dataclass(frozen=True)
 class Ranked:
-    """A question with the score of each label."""
+    """A question with its ranking."""
 
     question: dict[str, Any]
-    scores: NDArray[np.float64]
+    ranking: Ranking
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """The score of every label, for the whole question."""
+        return self.ranking.scores
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,13 @@ class Field:
         known = dict(articles()) if known is None else known
         return cls(labels, {slug: a.topic for slug, a in known.items()}, {slug: a.topics for slug, a in known.items()})
 
+    def weigh(self, row: Ranked, thresholds: Thresholds) -> Weighed:
+        """Return the probabilities for one question."""
+        return weigh(row.ranking, self.topic_of, thresholds)
+
     def masses(self, row: Ranked, thresholds: Thresholds) -> Masses:
-        """Return the probability of each group for one question."""
-        return masses(self.labels, probabilities(row.scores, thresholds).tolist(), self.topic_of)
+        """Return the probability of each group for one question as a whole."""
+        return self.weigh(row, thresholds).whole
 
 
 def read(file: Path) -> list[dict[str, Any]]:
@@ -88,30 +99,36 @@ def load_ranker(model: Path) -> Ranker:
 
 
 def rank(ranker: Ranker, questions: Sequence[dict[str, Any]]) -> list[Ranked]:
-    """Give each question its scores, as the selector does in Rasa."""
+    """Rank each question as the selector does in Rasa."""
     language = spacy.load(pipeline.resolve()[2], disable=UNUSED)
-    texts = [str(question["text"]) for question in questions]
-    lemmas = (" ".join(token.lemma_ for token in doc) for doc in language.pipe(text.lower() for text in texts))
-    scores = ranker.scores([Example(text, lemma) for text, lemma in zip(texts, lemmas, strict=True)])
-    return [Ranked(question, row) for question, row in zip(questions, scores, strict=True)]
+    ranked = []
+    for question, doc in zip(questions, language.pipe(str(question["text"]).lower() for question in questions), strict=True):
+        text = str(question["text"])
+        parts = [(text[start:end], [token for token in doc if start <= token.idx < end]) for start, end in spans(text)]
+        scores, *apart = ranker.scores([Example(part, " ".join(token.lemma_ for token in tokens)) for part, tokens in parts])
+        ranked.append(Ranked(question, Ranking(text, ranker.labels, scores, apart)))
+    return ranked
 
 
 def answers(ranked: Iterable[Ranked], field: Field, thresholds: Thresholds) -> list[Scored]:
     """Return what each question would be told with these thresholds, in the form of ``./wegwijzer ask``, and how that counts."""
-    return [scored(row, choose(field.masses(row, thresholds), thresholds), field) for row in ranked]
+    return [scored(row, decide(field.weigh(row, thresholds), field.topic_of, thresholds), field) for row in ranked]
 
 
 def scored(row: Ranked, choice: Choice, field: Field) -> Scored:
     """Judge a choice. The safety check comes first, as in the API; an answer also gives the further topics of its articles."""
-    if choice.mode is Mode.ACT:
-        outcome = "handoff_offered" if choice.labels[0] == "request_human" else "smalltalk"
+    slugs = [label.removeprefix(FAQ) for label in choice.labels if label.startswith(FAQ)]
+    if choice is TERM:
+        term = terms.asked_for(row.ranking.text[slice(*spans(row.ranking.text)[0])])
+        outcome, slugs = "answered", [term.article or term.near[0]] if term else []
+    elif choice.mode is Mode.ACT:
+        outcome = _OF_ACT.get(choice.labels[0].partition("/")[0], "smalltalk")
     else:
         outcome = OUTCOME[choice.mode]
-    slugs = [label.removeprefix(FAQ) for label in choice.labels if label.startswith(FAQ)]
     if _is_crisis(str(row.question["text"])):
         outcome, slugs = "crisis", []
     topics = [field.topic_of[slug] for slug in slugs]
-    if choice.mode is Mode.ANSWER:
+    if outcome == "answered":
         topics += [topic for slug in slugs for topic in field.topics_of[slug][1:]]
     told = {"outcome": outcome, "articles": slugs, "topics": list(dict.fromkeys(topics)), "confidence": choice.confidence}
     return Scored(row.question, told, judge(row.question, told))

@@ -11,6 +11,7 @@ from bot.evaluation.calibrate import Told, expected_calibration_error, held_out
 from bot.evaluation.gate import compare
 from bot.evaluation.offline import Field, Ranked
 from bot.evaluation.page import Evaluation, write
+from bot.understanding import Ranking
 from knowledge.scoring import Scored, Verdict
 
 FIELD = Field(["faq/opp", "faq/tlv", "greet"], {"opp": "opp", "tlv": "tlv"}, {"opp": ("opp",), "tlv": ("tlv",)})
@@ -24,7 +25,8 @@ def scored(topic: str, verdicts: list[Verdict]) -> list[Scored]:
 def ranked(count: int) -> list[Ranked]:
     random = np.random.default_rng(1)
     questions: list[dict[str, Any]] = [{"id": f"q-{i}", "text": f"vraag {i}", "topic": ("opp", "tlv")[i % 2]} for i in range(count)]
-    return [Ranked(q, np.array([1.0 - i % 2, i % 2, -3.0]) + random.normal(0, 1, 3)) for i, q in enumerate(questions)]
+    scores = [np.array([1.0 - i % 2, i % 2, -3.0]) + random.normal(0, 1, 3) for i in range(count)]
+    return [Ranked(q, Ranking(q["text"], FIELD.labels, row)) for q, row in zip(questions, scores, strict=True)]
 
 
 GOOD, BAD = Verdict.RIGHT, Verdict.WRONG

@@ -53,6 +53,41 @@ def test_a_question_travels_the_whole_way_and_back(chain: Running, session: Sess
     assert remembered(chain) > 0
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [
+            ("Hoe lang mag school mijn zoon schorsen?", "answered", "schorsing"),
+            ("hoelang duurt da", "answered", "schorsing"),
+            ("en als ze nee zeggen?", "answered", "schorsing-oneens"),
+            ("ik snap het niet", "answered", "schorsing-oneens"),
+            ("waar staat dat", "answered", "schorsing-oneens"),
+            ("nee, ik bedoel de leerplicht", "answered", "leerplicht"),
+        ],
+        [
+            ("hoe lang duurt dat", "clarified", ""),
+            ("wat is een lkc", "answered", "klachtencommissie"),
+            ("ik ben geschorst", "answered", "schorsing"),
+            ("en me broertje op de basisschool dan", "answered", "schorsing"),
+            ("wat moek nu doen", "answered", "schorsing"),
+        ],
+    ],
+)
+def test_a_conversation_goes_on_where_it_was(session: Session, turns: list[tuple[str, str, str]]) -> None:
+    said = [session.ask(Question(number, text, conversation="same")) for number, (text, _, _) in enumerate(turns)]
+
+    assert [(line["outcome"], (line["articles"] or [""])[0]) for line in said] == [(outcome, slug) for _, outcome, slug in turns]
+
+
+def test_that_is_not_what_i_meant_offers_other_questions_and_a_person(session: Session) -> None:
+    first = session.ask(Question(1, "mijn dochter wordt gepest", conversation="wrong"))
+    then = session.ask(Question(2, "nee dat bedoel ik niet", conversation="wrong"))
+
+    assert then["outcome"] == "disambiguated"
+    assert not set(first["articles"]) & set(then["articles"])
+    assert "[Vraag een medewerker]" in then["text"]
+
+
 def test_the_trial_question_is_answered_and_leaves_no_trace(chain: Running) -> None:
     before = remembered(chain)
     assert answers_a_question(chain.settings)

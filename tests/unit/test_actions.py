@@ -8,7 +8,9 @@ import pytest
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answer, conversation, handoff
+from actions import answer, conversation, follow_up, handoff, term
+from knowledge import terms
+from knowledge.follow_up import KEYS, FollowUp
 from knowledge.library import articles
 from knowledge.phrases import catalogue
 from knowledge.reply import Kind, Outcome, Reply
@@ -150,7 +152,7 @@ def test_the_sector_that_was_chosen_is_remembered_and_told() -> None:
     assert slots["sector"] == "vo"
 
 
-@pytest.mark.parametrize("text", ["en op het vo?", "En op de middelbare school dan", "geldt dat ook op het vo"])
+@pytest.mark.parametrize("text", ["en op het vo?", "En op de middelbare school dan", "geldt dat ook op het vo", "hij zit in 3 havo", "vo"])
 @pytest.mark.parametrize(
     "action", [answer.ActionAnswer(), answer.ActionOffer(), conversation.ActionFallback(), conversation.ActionOutOfScope()]
 )
@@ -169,3 +171,169 @@ def test_a_new_question_is_not_taken_for_a_follow_up(text: str) -> None:
     reply, _ = run(answer.ActionAnswer(), text, selection=selected("opp"), last_article="schorsing", role="ouder")
 
     assert reply.articles == ("opp",)
+
+
+def follow(kind: FollowUp, text: str = "", *, last: str = "", **slots: Any) -> tuple[Reply, dict[str, Any]]:
+    return run(follow_up.ActionFollowUp(), text, selection={"kind": kind.value, "confidence": 0.9}, last_article=last, **slots)
+
+
+def test_a_follow_up_is_answered_by_the_article_that_the_last_one_names() -> None:
+    reply, slots = follow(FollowUp.HOW_LONG, "hoe lang duurt dat", last="opp", role="ouder")
+
+    assert reply.articles == ("opp-termijn-evaluatie",) == (articles()["opp"].follow_ups["hoe_lang"],)
+    assert slots["last_article"] == "opp-termijn-evaluatie"
+
+
+def test_a_follow_up_that_the_last_article_answers_itself_gets_only_those_sentences_with_their_source() -> None:
+    reply, _ = follow(FollowUp.HOW_LONG, "hoe lang duurt dat", last="schorsing", role="ouder")
+
+    whole = articles()["schorsing"].variants["ouder"]
+    assert reply.outcome is Outcome.ANSWERED
+    assert "Ten hoogste één week." in reply.bubbles[0].text
+    assert len(reply.bubbles[0].text) < len(whole.summary + whole.more)
+    assert all(source.checked_on for source in reply.bubbles[0].sources)
+    assert reply.bubbles[0].sources
+
+
+def test_what_the_last_article_does_not_say_is_admitted_with_a_person() -> None:
+    reply, _ = follow(FollowUp.COST, "wat kost dat", last="leerlingvolgsysteem-meekijken", role="ouder")
+
+    assert reply.outcome is Outcome.DISAMBIGUATED
+    assert "staat niet in dit antwoord" in reply.bubbles[0].text
+    assert "handoff" in choices(reply)
+
+
+@pytest.mark.parametrize("kind", FollowUp)
+@pytest.mark.parametrize("role", ["ouder", "leerling"])
+def test_every_follow_up_after_every_article_has_an_answer_or_a_person(kind: FollowUp, role: str) -> None:
+    for slug in articles():
+        reply, _ = follow(kind, "en dat", last=slug, role=role)
+        assert reply.outcome is Outcome.ANSWERED or "handoff" in choices(reply), slug
+        assert reply.outcome is not Outcome.ANSWERED or any(bubble.sources for bubble in reply.bubbles), slug
+
+
+@pytest.mark.parametrize("kind", FollowUp)
+def test_a_follow_up_without_an_answer_before_it_is_asked_what_it_is_about(kind: FollowUp) -> None:
+    reply, _ = follow(kind, "hoe lang duurt dat")
+
+    assert reply.outcome is Outcome.CLARIFIED
+    assert {"article:schorsing", "handoff"} <= set(choices(reply))
+
+
+def test_a_long_story_without_a_topic_is_not_asked_what_it_is_about_but_for_other_words() -> None:
+    reply, _ = follow(FollowUp.WHO_DECIDES, "wie gaat er nu over wat er met die dingen van daar en hier gebeurt")
+
+    assert reply.outcome is Outcome.FALLBACK
+
+
+def test_simpler_says_less_than_the_article_explains_its_words_and_offers_a_person() -> None:
+    reply, _ = follow(FollowUp.SIMPLER, "ik snap het niet", last="tlv-aanvragen", role="leerling")
+
+    whole = articles()["tlv-aanvragen"].variants["leerling"]
+    assert len(reply.bubbles[0].text.partition("\n\n")[0]) < len(whole.summary)
+    assert reply.bubbles[0].terms
+    assert len(reply.bubbles[0].steps) <= follow_up.MOST_STEPS
+    assert "handoff" in choices(reply)
+
+
+def test_what_now_gives_the_steps_and_where_is_that_written_gives_the_sources() -> None:
+    steps, _ = follow(FollowUp.NEXT_STEP, "en dan", last="schorsing", role="ouder")
+    sources, _ = follow(FollowUp.LEGAL_BASIS, "welke wet is dat", last="schorsing", role="ouder")
+
+    assert steps.bubbles[0].steps == articles()["schorsing"].variants["ouder"].steps
+    assert {s.url for s in sources.bubbles[0].sources} == {s.url for s in articles()["schorsing"].sources}
+
+
+def test_another_child_gets_the_same_answer_and_the_first_childs_school_is_forgotten() -> None:
+    by_school = next(a for a in articles().values() if "vo" in a.variants["ouder"].sectors)
+
+    reply, slots = follow(FollowUp.OTHER_CHILD, "en mijn andere kind", last=by_school.slug, role="ouder", sector="vo")
+    later, _ = run(answer.ActionAnswer(), "x", selection=selected(by_school.slug), metadata={"sector": "vo"}, **slots)
+
+    assert reply.articles == (by_school.slug,)
+    assert by_school.variants["ouder"].sectors["vo"] not in reply.plain_text()
+    assert "sector:vo" in choices(later), "what the API remembers of the first child does not count"
+
+
+def test_another_child_at_another_school_gets_what_holds_there() -> None:
+    last = next(a for a in articles().values() if "vo" in a.variants["ouder"].sectors)
+
+    reply, slots = follow(FollowUp.OTHER_CHILD, "en mijn dochter die op de middelbare zit", last=last.slug, role="ouder", sector="po")
+
+    assert last.variants["ouder"].sectors["vo"] in reply.plain_text()
+    assert slots["sector"] == "vo"
+
+
+def test_an_answer_that_does_not_hold_at_the_other_childs_school_is_not_given() -> None:
+    last = next(a for a in articles().values() if "mbo" not in a.sectors)
+
+    reply, _ = follow(FollowUp.OTHER_CHILD, "en mijn zoon op het mbo", last=last.slug, role="ouder")
+
+    assert reply.outcome is Outcome.DISAMBIGUATED
+    assert "handoff" in choices(reply)
+
+
+def test_that_is_not_what_i_meant_offers_the_next_best_questions_once_and_a_person() -> None:
+    ranked = ["schorsing", "verwijdering", "weigering", "opp", "tlv"]
+    _, slots = run(answer.ActionAnswer(), "weg van school", selection=selected("schorsing") | {"ranked": ranked})
+
+    first, slots = follow(FollowUp.CORRECTION, "nee dat bedoel ik niet", last=slots["last_article"], last_ranking=slots["last_ranking"])
+    second, slots = follow(FollowUp.CORRECTION, "nee ook niet", last="schorsing", last_ranking=slots["last_ranking"])
+    third, _ = follow(FollowUp.CORRECTION, "nee", last="schorsing", last_ranking=slots["last_ranking"])
+
+    assert choices(first) == ["article:verwijdering", "article:weigering", "article:opp", "handoff"]
+    assert choices(second) == ["article:tlv", "handoff"]
+    assert choices(third) == ["handoff"]
+
+
+def test_after_a_correction_what_was_wrong_is_not_said_again() -> None:
+    text = "nee, ik bedoel dat hij van school moet"
+
+    reply, _ = run(answer.ActionAnswer(), text, selection=selected("schorsing", "verwijdering"), last_article="schorsing", role="ouder")
+
+    assert reply.articles == ("verwijdering",)
+
+
+def test_a_correction_that_is_the_name_of_an_article_gets_that_article() -> None:
+    reply, _ = run(answer.ActionAnswer(), "nee, ik bedoel de leerplicht", selection=selected("leerplichtambtenaar"), last_article="opp")
+
+    assert reply.articles == ("leerplicht",)
+
+
+def test_a_correction_to_another_kind_of_school_says_the_last_answer_for_that_school() -> None:
+    last = next(a for a in articles().values() if "vo" in a.variants["ouder"].sectors)
+
+    text = "sorry ik bedoelde mijn zoon op het vo"
+    reply, _ = run(answer.ActionAnswer(), text, selection=selected("opp"), last_article=last.slug, sector="po")
+
+    assert reply.articles == (last.slug,)
+    assert reply.sector == "vo"
+
+
+def test_an_unclear_message_that_is_probably_a_follow_up_counts_as_one_only_after_an_answer() -> None:
+    unclear = {"confidence": 0.2, "follow_up": ["how_long", 0.4]}
+
+    after, _ = run(conversation.ActionFallback(), "hoelang daarmee dan", selection=unclear, last_article="opp", role="ouder")
+    first, _ = run(conversation.ActionFallback(), "hoelang daarmee dan", selection=unclear)
+
+    assert after.articles == ("opp-termijn-evaluatie",)
+    assert first.outcome is Outcome.FALLBACK
+
+
+@pytest.mark.parametrize("asked", terms.terms(), ids=lambda found: found.name)
+def test_every_term_has_its_article_or_its_meaning_with_a_dated_source_and_the_nearest_article(asked: terms.Term) -> None:
+    reply, _ = run(term.ActionTerm(), f"wat betekent {asked.name}?")
+
+    assert reply.outcome is Outcome.ANSWERED
+    assert all(source.checked_on for source in reply.bubbles[0].sources)
+    assert reply.bubbles[0].sources
+    if asked.article:
+        assert reply.articles == (asked.article,)
+    else:
+        assert reply.bubbles[0].text == asked.meaning
+        assert choices(reply)[0] == f"article:{asked.near[0]}"
+        assert reply.topics == (articles()[asked.near[0]].topic,)
+
+
+def test_what_an_article_names_as_follow_up_is_another_article() -> None:
+    assert {key for a in articles().values() for key in a.follow_ups} == set(KEYS.values())

@@ -9,20 +9,27 @@ from uuid import uuid4
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answer, conversation, handoff
+from actions import answer, conversation, follow_up, handoff, term
 from api.answering import reply_to
 from api.domain.conversation import offers_person
 from api.rasa_client import BotUnavailable, Question
+from knowledge.follow_up import FollowUp
 from knowledge.library import articles
 from knowledge.phrases import catalogue
 from knowledge.reply import NON_ANSWERS, Outcome, Reply, misses_after
 
 WALKS, TURNS = 10_000, 6
-TEXTS = ("mijn zoon is geschorst", "en op het vo?", "ik ben 14", "asdf", "nee", "wie betaalt dat", "?", "🙂", "schorsing mbo")
+TEXTS = (
+    "mijn zoon is geschorst", "en op het vo?", "ik ben 14", "asdf", "nee", "wie betaalt dat", "?", "🙂", "schorsing mbo",
+    "nee dat bedoel ik niet", "nee, ik bedoel de leerplicht", "en mijn andere kind dan", "wat is een lkc", "opp", "vo", "snap ik niet",
+)  # fmt: skip
 ACTIONS: tuple[Action, ...] = (
     answer.ActionAnswer(),
     answer.ActionOffer(),
     answer.ActionOffer(),
+    follow_up.ActionFollowUp(),
+    follow_up.ActionFollowUp(),
+    term.ActionTerm(),
     conversation.ActionFallback(),
     conversation.ActionFallback(),
     conversation.ActionOutOfScope(),
@@ -33,7 +40,7 @@ ACTIONS: tuple[Action, ...] = (
     handoff.ActionHandoff(),
 )
 SLUGS = sorted(articles())
-KINDS = sorted(catalogue("out_of_scope"))
+KINDS = sorted({*catalogue("out_of_scope"), *FollowUp})
 
 
 class WanderingBot:
@@ -49,6 +56,7 @@ class WanderingBot:
             raise BotUnavailable
         found = [[slug, 0.3] for slug in self._chance.sample(SLUGS, self._chance.randint(1, 3))]
         selection = {"articles": found, "confidence": self._chance.random(), "kind": self._chance.choice(KINDS)}
+        selection |= {"ranked": self._chance.sample(SLUGS, 8), "follow_up": [self._chance.choice(list(FollowUp)), self._chance.random()]}
         message = {"text": question.said, "selection": selection, "entities": [], "metadata": {}}
         dispatcher = CollectingDispatcher()
         tracker = Tracker("walk", self._slots, message, [], False, None, {}, "action_listen")

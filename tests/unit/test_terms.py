@@ -1,6 +1,9 @@
 """The meaning of words, where they are used and when someone asks."""
 
+import pytest
+
 from knowledge import terms
+from knowledge.library import articles
 
 
 def names(text: str) -> list[str]:
@@ -36,3 +39,34 @@ def test_every_term_rests_on_a_fact_and_is_one_or_two_short_sentences() -> None:
 def test_a_term_is_found_by_any_of_its_names() -> None:
     assert terms.lookup("swv") is terms.lookup("Samenwerkingsverband")
     assert terms.lookup("ontwikkelingsperspectief") is terms.lookup("opp")
+
+
+@pytest.mark.parametrize("term", terms.terms(), ids=lambda term: term.name)
+@pytest.mark.parametrize(
+    "question", ["wat is een {}", "wat betekent {}?", "{}?", "{} betekenis", "hoi, weet u wat {} is", "waar staat {} voor"]
+)
+def test_every_term_can_be_asked_for_in_any_of_its_names(term: terms.Term, question: str) -> None:
+    for name in term.spellings:
+        assert terms.asked_for(question.format(name)) is terms.lookup(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wat is een goede school met tlv", "wat is een tlv en hoe vraag ik die aan", "tlv aanvragen", "is een opp verplicht", "wat is dat",
+        "wat doet de inspectie", "bezwaar maken", "mijn mentor luistert niet",
+    ],
+)  # fmt: skip
+def test_a_question_that_only_mentions_a_term_asks_for_no_meaning(text: str) -> None:
+    assert terms.asked_for(text) is None
+
+
+def test_a_long_term_with_a_typing_error_is_recognised() -> None:
+    assert terms.asked_for("wat is een toelaatbaarheidsverklaarinng") is terms.lookup("tlv")
+
+
+def test_every_meaning_has_a_dated_source_and_leads_to_an_article() -> None:
+    for term in terms.terms():
+        assert term.sources(), term.name
+        assert {*filter(None, (term.article,)), *term.near} <= set(articles()), term.name
+        assert bool(term.article) is not bool(term.near), term.name

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from knowledge.follow_up import FollowUp
 from knowledge.leakage import NEAR, SAME, HeldOut, fingerprint
 from knowledge.library import articles
 from knowledge.phrases import catalogue
 from knowledge.safety import CrisisKind
 from knowledge.spelling import normalise
+from knowledge.topic_words import names_topic
 from scripts.snoei_zinnen import held_out as all_held_out
 
 ROOT = Path(__file__).parents[2]
@@ -40,11 +42,11 @@ def test_every_article_has_at_least_fifty_utterances() -> None:
     assert short == {}
 
 
-def test_every_label_is_an_article_a_kind_of_danger_or_a_kind_of_other_question() -> None:
+def test_every_label_is_an_article_a_follow_up_a_danger_or_a_kind_of_other_question() -> None:
     labels = {label for label in utterances() if "/" in label}
 
-    others = {f"out_of_scope/{kind}" for kind in catalogue("out_of_scope")} | {f"crisis/{kind}" for kind in CrisisKind}
-    assert labels == {f"faq/{slug}" for slug in articles()} | others
+    other = {f"out_of_scope/{kind}" for kind in catalogue("out_of_scope")} | {f"follow_up/{kind}" for kind in FollowUp}
+    assert labels == {f"faq/{slug}" for slug in articles()} | other | {f"crisis/{kind}" for kind in CrisisKind}
 
 
 def test_a_request_for_a_person_is_known_in_at_least_sixty_wordings() -> None:
@@ -78,3 +80,11 @@ def test_no_test_question_is_an_article_question() -> None:
 )
 def test_a_near_copy_is_recognised(text: str, near: bool) -> None:
     assert (HeldOut([fingerprint("wat kost n onderwijsconsulent")]).nearest(text) >= NEAR) is near
+
+
+def test_every_kind_of_follow_up_is_known_in_at_least_fifty_wordings() -> None:
+    assert {kind: len(utterances()[f"follow_up/{kind}"]) for kind in FollowUp if len(utterances()[f"follow_up/{kind}"]) < 50} == {}
+
+
+def test_no_follow_up_names_a_topic_of_its_own() -> None:
+    assert [text for kind in FollowUp for text in utterances()[f"follow_up/{kind}"] if names_topic(text)] == []
