@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.calibration import Mode, Thresholds
 from bot.comparison import measuring, pages, rasa_nlu, sentences, xsid
@@ -19,6 +20,7 @@ from bot.comparison.systems import ArticleSearch, Ours, RasaModel, WordsRegressi
 from bot.comparison.tables import standing
 from bot.comparison.typing_errors import with_errors
 from bot.evaluation.offline import Field, Ranked
+from bot.understanding import Ranking
 from knowledge.library import articles
 
 TAUGHT = [
@@ -31,6 +33,7 @@ TAUGHT = [
     }.items()
     for text in texts
 ]
+LABELS = ["faq/schorsing", "faq/opp", "greet"]
 TOPIC_OF = {"schorsing": "schorsing", "opp": "opp"}
 
 
@@ -116,10 +119,13 @@ def test_a_search_answers_its_best_article_and_nothing_when_no_word_is_known() -
     assert system.rank("xyzzy").own.mode is Mode.NOTHING
 
 
+def ranked(question: dict[str, Any], scores: NDArray[np.float64]) -> Ranked:
+    return Ranked(question, Ranking("", LABELS, scores))
+
+
 def test_thresholds_are_never_chosen_on_the_question_they_are_measured_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    labels = ["faq/schorsing", "faq/opp", "greet"]
     rows = [
-        Ranked({"id": number, "text": f"vraag {number}", "topic": "opp" if number % 2 else "schorsing"}, np.array([0.0, 2.0, -3.0]))
+        ranked({"id": number, "text": f"vraag {number}", "topic": "opp" if number % 2 else "schorsing"}, np.array([0.0, 2.0, -3.0]))
         for number in range(20)
     ]
     used: list[set[int]] = []
@@ -129,7 +135,7 @@ def test_thresholds_are_never_chosen_on_the_question_they_are_measured_on(monkey
         return Thresholds()
 
     monkeypatch.setattr(measuring, "fit", fit)
-    found = with_our_layer(rows, {"getypt": rows}, Field.of(labels))["getypt"]
+    found = with_our_layer(rows, {"getypt": rows}, Field.of(LABELS))["getypt"]
 
     assert [row.question["id"] for row in found] == list(range(20))
     assert [len(train) for train in used] == [16] * 5
@@ -138,14 +144,13 @@ def test_thresholds_are_never_chosen_on_the_question_they_are_measured_on(monkey
 
 def test_scores_on_another_scale_lead_to_the_same_decisions() -> None:
     rng = np.random.default_rng(1)
-    labels = ["faq/schorsing", "faq/opp", "greet"]
     rows = []
     for number in range(60):
         right = number % 2
         scores = rng.normal(size=3) * 2 + np.eye(3)[right] * 3
-        rows.append(Ranked({"id": number, "text": f"vraag {number}", "topic": ("schorsing", "opp")[right]}, scores))
-    larger = [Ranked(row.question, row.scores * 32) for row in rows]
-    field = Field.of(labels)
+        rows.append(ranked({"id": number, "text": f"vraag {number}", "topic": ("schorsing", "opp")[right]}, scores))
+    larger = [ranked(row.question, row.scores * 32) for row in rows]
+    field = Field.of(LABELS)
 
     told = [[row.verdict for row in with_our_layer(some, {"x": some}, field)["x"]] for some in (rows, larger)]
 
