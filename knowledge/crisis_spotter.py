@@ -13,7 +13,7 @@ WINDOW = 6
 
 _SHORTEST_REPAIR = 5
 _SHORTEST_RUN_ON = 7
-_ARTICLE = sound("een")  # never the beginning of a word: "een geeltje" is no "engeltje"
+_ARTICLE = sound("een")  # and "en": never a part of a word, so that "een geeltje" is no "engeltje"
 # Only these begin words that were run together; parting any word would see "op geslagen" in "opgeslagen".
 _RUN_ON_STARTS = frozenset(map(sound, ("ik", "wil", "niet", "nooit", "mijn", "papa", "mama")))
 
@@ -99,7 +99,7 @@ class _Repair:
         """Return ``heard`` with words put together that belong together ("zelf moord")."""
         result: list[str] = []
         for word in heard:
-            together = sound(result[-1] + word) if result and result[-1] != _ARTICLE and word not in (BREAK, HIDDEN) else ""
+            together = sound(result[-1] + word) if result and _ARTICLE not in (result[-1], word) and word not in (BREAK, HIDDEN) else ""
             if len(together) >= _SHORTEST_RUN_ON and together in self._words:
                 result[-1] = together
             else:

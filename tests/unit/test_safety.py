@@ -81,6 +81,11 @@ def test_rough_grabbing_by_a_teacher_is_a_complaint_and_no_crisis() -> None:
     assert safety.assess("De juf trok mijn zoon hard aan zijn arm de klas uit.") is None
 
 
+def test_words_that_only_sound_like_danger_are_let_through() -> None:
+    for text in ("de schoenen gaan elke week de boom in", "er zat een geeltje op of ik wil tekenen", "ik had honger en ben naar huis gegaan"):
+        assert safety.assess(text) is None, text
+
+
 def test_what_cannot_wait_is_urgent() -> None:
     assert safety.assess("ik heb net een hele strip pillen geslikt") == Crisis(CrisisKind.OVERDOSE, urgent=True)
     assert safety.assess("ik sta op het spoor") == Crisis(CrisisKind.DANGER_NOW, urgent=True)
