@@ -82,7 +82,11 @@ def test_rough_grabbing_by_a_teacher_is_a_complaint_and_no_crisis() -> None:
 
 
 def test_words_that_only_sound_like_danger_are_let_through() -> None:
-    for text in ("de schoenen gaan elke week de boom in", "er zat een geeltje op of ik wil tekenen", "ik had honger en ben naar huis gegaan"):
+    for text in (
+        "de schoenen gaan elke week de boom in",
+        "er zat een geeltje op of ik wil tekenen",
+        "ik had honger en ben naar huis gegaan",
+    ):
         assert safety.assess(text) is None, text
 
 
