@@ -131,19 +131,21 @@ def calibrate(
 @app.command(cls=DutchCommand)
 def compare(
     vragen: Annotated[list[Path] | None, typer.Argument(metavar="[VRAGEN]...", help="Bestanden met vragen, zoals in evaluation/.")] = None,
+    *,
     xsid: Annotated[Path | None, typer.Option("--xsid", metavar="MAP", help="Map met de Nederlandse bestanden van xSID.")] = None,
     ander: Annotated[
         Path | None, typer.Option("--ander", metavar="BESTAND", help="Zinnen over iets anders (Home Assistant, JSON).")
     ] = None,
     zinnen: Annotated[Path | None, typer.Option("--zinnen", metavar="BESTAND", help="Leer van deze bewaarde zinnen.")] = None,
-    epochs: Annotated[
-        int, typer.Option("--epochs", min=1, metavar="GETAL", help="Hoe lang DIET traint. De standaard van Rasa: 100.")
-    ] = 100,
+    per_label: Annotated[
+        int | None, typer.Option("--per-label", min=2, metavar="GETAL", help="Leer van zoveel zinnen per label, door het lot gekozen.")
+    ] = None,
+    zonder_diet: Annotated[bool, typer.Option("--zonder-diet", help="Zonder DIET: dat traint op alle zinnen een hele dag.")] = False,
 ) -> None:
     """Vergelijk Wegwijzer met Rasa's eigen taalbegrip en met eenvoudige methodes. Kan uren duren."""
     from cli.compare import run
 
-    run(vragen or [], xsid=xsid, others=ander, sentences=zinnen, epochs=epochs)
+    run(vragen or [], per_label=per_label, diet=not zonder_diet, xsid=xsid, others=ander, sentences=zinnen)
 
 
 @app.command(cls=DutchCommand)

@@ -20,7 +20,14 @@ _STEP = "Vergelijken"
 
 
 def run(
-    questions: Sequence[Path], *, xsid: Path | None, others: Path | None, sentences: Path | None, epochs: int, out: Path = PAGES
+    questions: Sequence[Path],
+    *,
+    per_label: int | None = None,
+    diet: bool = True,
+    xsid: Path | None = None,
+    others: Path | None = None,
+    sentences: Path | None = None,
+    out: Path = PAGES,
 ) -> None:
     """Measure, write the pages in ``out``, and print what a reader wants to know first. Raises ``Failure``."""
     if not (questions or xsid or others):
@@ -30,10 +37,11 @@ def run(
     for path in (xsid and xsid / "nl.valid.conll", xsid and xsid / "nl.test.conll", others, sentences):
         if path and not path.is_file():
             raise Failure(f"Het bestand {path} is er niet. Controleer de naam.")
-    options = {"--xsid": xsid, "--ander": others, "--zinnen": sentences, "--epochs": epochs, "--uit": out}
+    options = {"--per-label": per_label, "--xsid": xsid, "--ander": others, "--zinnen": sentences, "--uit": out}
     given = [word for name, value in options.items() if value is not None for word in (name, _whole(value))]
-    _measure([*map(_whole, questions), *given])
-    _show(json.loads((out / "vergelijking.json").read_text(encoding="utf-8")), [file.name for file in questions])
+    _measure([*map(_whole, questions), *given, *(() if diet else ("--zonder-diet",))])
+    measured = json.loads((out / "vergelijking.json").read_text(encoding="utf-8")).get("steekproef" if per_label else "alle_zinnen", {})
+    _show([(file.name, measured["bestanden"][file.name]) for file in questions])
 
 
 def _whole(value: object) -> str:
@@ -73,14 +81,14 @@ def _measure(arguments: Sequence[str]) -> None:
         steps.end(_STEP)
 
 
-def _show(figures: dict[str, Any], files: Sequence[str]) -> None:
+def _show(measured: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """Print for each file how often every system was right, with the decision layer that all share."""
-    for name in files:
+    for name, file in measured:
         table = Table(title=f"{name}, dezelfde beslislaag", title_justify="left", box=None, pad_edge=False)
         table.add_column("")
         for heading in ("meteen goed", "na één klik", "fout", "meteen goed, met typefouten"):
             table.add_column(heading, justify="right")
-        for system, found in figures["vragen"]["bestanden"][name]["systemen"].items():
+        for system, found in file["systemen"].items():
             clean, noisy = found["getypt"]["beslislaag"], found["typefouten"]["beslislaag"]
             shown = (clean["goed"], clean["goed_of_klik"], clean["fout"], noisy["goed"])
             table.add_row(system, *(f"{hits / total:.0%} ({low:.0%}-{high:.0%})" for hits, total, low, high in shown))

@@ -1,7 +1,7 @@
-"""``python -m bot.comparison [QUESTIONS…] [--xsid FOLDER] [--ander FILE] [--zinnen FILE] [--epochs N]``: measure, and write the pages.
+"""``python -m bot.comparison [QUESTIONS…] [--per-label N] [--zonder-diet] [--xsid FOLDER] [--ander FILE] [--zinnen FILE]``: measure.
 
-``./wegwijzer compare`` starts this in the environment ``bot``; what is printed is for its screen. Figures that are not measured now stay as
-they were.
+``./wegwijzer compare`` starts this in the environment ``bot``; what is printed is for its screen. Writes the pages; figures that are not
+measured now stay as they were.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.calibration import Thresholds
-from bot.comparison import other_questions, pages, rasa_nlu, sentences, xsid
+from bot.comparison import other_questions, pages, sentences, xsid
 from bot.comparison.measuring import TYPINGS, WAYS, measure
 from bot.comparison.sentences import ROOT, Sentence
 from bot.comparison.statistics import paired
-from bot.comparison.systems import ArticleSearch, Ours, RasaModel, System, trainable
+from bot.comparison.systems import DIET, ArticleSearch, Ours, RasaModel, System, trainable
 from bot.evaluation.offline import read
 from knowledge.library import articles
 from knowledge.scoring import Verdict
@@ -36,9 +36,11 @@ def main(arguments: Sequence[str]) -> None:
     learned = list(sentences.read(options.zinnen)) if options.zinnen else sentences.of_the_project()
     figures = pages.read(options.uit)
     topic_of = {slug: article.topic for slug, article in articles().items()}
-    makers: Makers = {**trainable(topic_of, Thresholds.load(), options.epochs), ArticleSearch.name: ArticleSearch}
+    makers: Makers = {**trainable(topic_of, Thresholds.load()), ArticleSearch.name: ArticleSearch}
     if options.vragen:
-        figures["vragen"] = on_questions(options.vragen, learned, makers, options.epochs)
+        some = sentences.sample(learned, options.per_label) if options.per_label else learned
+        chosen = {name: make for name, make in makers.items() if not (options.zonder_diet and name == DIET)}
+        figures[pages.SAMPLE if options.per_label else pages.ALL] = on_questions(options.vragen, some, chosen)
     if options.xsid:
         told("xSID")
         figures["xsid"] = {"gemeten_op": str(date.today()), **xsid.benchmark(options.xsid, trainable({}, Thresholds()))}
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str]) -> None:
         told(f"geschreven: {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}")
 
 
-def on_questions(files: Sequence[Path], learned: Sequence[Sentence], makers: Makers, epochs: int) -> dict[str, Any]:
+def on_questions(files: Sequence[Path], learned: Sequence[Sentence], makers: Makers) -> dict[str, Any]:
     """Train every system once, and return its figures on every file of questions."""
     asked = {file.name: [question for question in read(file) if question["topic"] != CRISIS] for file in files}
     systems: dict[str, dict[str, Any]] = {name: {} for name in asked}
@@ -59,7 +61,7 @@ def on_questions(files: Sequence[Path], learned: Sequence[Sentence], makers: Mak
         system = make()
         seconds[name] = round(system.learn(learned), 1)
         if isinstance(system, RasaModel) and system.trained and system.trained.losses:
-            diet = {"seconden": seconds[name], "verlies": system.trained.losses, "geleerd": system.trained.accuracies}
+            diet = {"verlies": system.trained.losses, "geleerd": system.trained.accuracies}
         for file, questions in asked.items():
             told(f"{name}: {len(questions)} vragen van {file}")
             systems[file][name] = measure(system, questions)
@@ -70,7 +72,7 @@ def on_questions(files: Sequence[Path], learned: Sequence[Sentence], makers: Mak
     return {
         "gemeten_op": str(date.today()),
         "zinnen": {"aantal": len(learned), "labels": len({label for _, label in learned}), "kenmerk": sentences.digest(learned)},
-        "diet": {"epochs": epochs, "standaard": rasa_nlu.EPOCHS, **diet},
+        "diet": diet,
         "seconden": seconds,
         "bestanden": {
             file.name: {
@@ -119,7 +121,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--xsid", type=Path)
     parser.add_argument("--ander", type=Path)
     parser.add_argument("--zinnen", type=Path)
-    parser.add_argument("--epochs", type=int, default=rasa_nlu.EPOCHS)
+    parser.add_argument("--per-label", type=int)
+    parser.add_argument("--zonder-diet", action="store_true")
     parser.add_argument("--uit", type=Path, default=PAGES)
     return parser.parse_args(arguments)
 

@@ -11,6 +11,7 @@ from bot.comparison.tables import beside, duration, named, number, percentage, s
 
 Figures = dict[str, Any]
 RAW, QUESTIONS, XSID = "vergelijking.json", "vergelijking.md", "xsid.md"
+SAMPLE, ALL = "steekproef", "alle_zinnen"
 TEMPLATES = Path(__file__).parent / "templates"
 WAYS = {"eigen": "Elk systeem op zijn eigen manier", "beslislaag": "Alle systemen met dezelfde beslislaag"}
 TYPINGS = {"getypt": "Zoals getypt", "typefouten": "Met typefouten"}
@@ -28,7 +29,7 @@ def write(figures: Figures, folder: Path) -> list[Path]:
     """Write the raw figures, and the pages they are enough for; return what was written."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = {RAW: json.dumps(figures, ensure_ascii=False) + "\n"}
-    if "vragen" in figures:
+    if SAMPLE in figures or ALL in figures:
         texts[QUESTIONS] = "\n\n".join(_questions_page(figures)) + "\n"
     if "xsid" in figures:
         texts[XSID] = _template("xsid.md", tabellen="\n\n".join(_xsid_tables(figures["xsid"]["systemen"])), **figures["xsid"]) + "\n"
@@ -38,42 +39,41 @@ def write(figures: Figures, folder: Path) -> list[Path]:
 
 
 def _questions_page(figures: Figures) -> Iterator[str]:
-    measured = figures["vragen"]
-    yield "# Wegwijzer naast andere systemen"
-    yield f"Gemeten op {measured['gemeten_op']}, in één keer, met `./wegwijzer compare`. De ruwe cijfers staan in [{RAW}]({RAW})."
-    yield _template("method.md", epochs=_epochs(measured["diet"]), **measured["zinnen"])
-    for name, file in measured["bestanden"].items():
-        yield from _file(name, file)
-    yield from _speed(measured)
+    yield _template("method.md")
+    if SAMPLE in figures:
+        yield from _section("Alle systemen, op een steekproef van de zinnen", "sample.md", figures[SAMPLE])
+    if ALL in figures:
+        yield from _section("Op alle zinnen", "all.md", figures[ALL])
     if "andere_vragen" in figures:
         yield from _other_questions(figures["andere_vragen"])
 
 
-def _epochs(diet: Figures) -> str:
-    """Say how long DIET was trained; when it was less than Rasa's own number, say what that means."""
-    if diet["epochs"] == diet["standaard"]:
-        return f"DIET trainde alle {diet['standaard']} epochs."
-    one = diet["seconden"] / diet["epochs"]
-    learned = ", ".join(percentage(accuracy) for accuracy in diet["geleerd"])
-    return (
-        f"**DIET trainde {diet['epochs']} van de {diet['standaard']} epochs.** Een epoch duurde hier {duration(one)}; alle "
-        f"{diet['standaard']} zouden zo'n {one * diet['standaard'] / 3600:.0f} uur duren. Goed op de trainzinnen, na elke epoch: {learned}."
-        " Met meer epochs kan DIET nog iets beter worden."
-    )
+def _section(title: str, template: str, measured: Figures) -> Iterator[str]:
+    yield f"## {title}"
+    yield _template(template, gemeten_op=measured["gemeten_op"], **measured["zinnen"])
+    if measured["diet"]:
+        first, last = (percentage(measured["diet"]["geleerd"][place]) for place in (0, -1))
+        yield (
+            f"DIET trainde {len(measured['diet']['geleerd'])} epochs, zoals Rasa zelf kiest. Van de trainzinnen had het na de eerste epoch "
+            f"{first} goed en na de laatste {last}."
+        )
+    for name, file in measured["bestanden"].items():
+        yield from _file(name, file)
+    yield from _speed(measured)
 
 
 def _file(name: str, file: Figures) -> Iterator[str]:
     systems = file["systemen"]
-    yield f"## De vragen van `{name}`"
+    yield f"### De vragen van `{name}`"
     left_out = f" {file['crisis_weggelaten']} vragen over direct gevaar zijn weggelaten." if file["crisis_weggelaten"] else ""
     yield f"{file['vragen']} vragen.{left_out}"
     for way, title in WAYS.items():
-        yield f"### {title}"
+        yield f"#### {title}"
         for typing, subtitle in TYPINGS.items():
             yield f"{subtitle}:"
             yield table(_HEADING, [_row(system, figures[typing][way]) for system, figures in systems.items()])
             yield standing({system: figures[typing][way]["naast_wegwijzer"] for system, figures in systems.items() if system != _OURS})
-    yield "### Zonder drempels"
+    yield "#### Zonder drempels"
     yield "Op hoeveel van de gewone vragen het artikel dat bovenaan staat over het goede onderwerp gaat:"
     yield table(
         ("systeem", *TYPINGS.values()),
@@ -88,7 +88,7 @@ def _row(system: str, found: Figures) -> tuple[str, ...]:
 
 def _speed(measured: Figures) -> Iterator[str]:
     first = next(iter(measured["bestanden"].values()))["systemen"]
-    yield "## Tijd"
+    yield "### Tijd"
     yield (
         "Op dezelfde computer, terwijl er ander werk liep: kijk naar de verhouding, niet naar de seconden. Bij Rasa telt het laden van "
         "Rasa en het lezen van de zinnen mee, bij Wegwijzer het zoeken van de woordvormen (spaCy)."

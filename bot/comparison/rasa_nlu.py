@@ -72,7 +72,7 @@ def default_pipeline(epochs: int = EPOCHS) -> list[dict[str, Any]]:
     """Return the pipeline that Rasa trains when a project configures none, from Rasa's own file.
 
     Two things differ, and neither changes what is learned: there is no ResponseSelector, since every article is an intent here, and
-    DIET gets a seed and gives its whole ranking. Fewer ``epochs`` only where Rasa's own hundred would take too long.
+    DIET gets a seed and gives its whole ranking. Other than Rasa's own hundred ``epochs`` only in tests.
     """
     pipeline = [dict(part) for part in read_yaml_file(DEFAULT)["pipeline"] if part["name"] != "ResponseSelector"]
     diet = next(part for part in pipeline if part["name"] == "DIETClassifier")

@@ -32,6 +32,7 @@ from knowledge.library import articles
 from knowledge.search import search
 
 Scores = NDArray[np.float64]
+DIET = "rasa-standaard"
 _LEAST = 1e-9
 
 
@@ -189,11 +190,11 @@ def as_choice(label: str, confidence: float) -> Choice:
     return Choice(mode, (label,), confidence)
 
 
-def trainable(topic_of: Mapping[str, str], thresholds: Thresholds, epochs: int = rasa_nlu.EPOCHS) -> dict[str, Callable[[], System]]:
+def trainable(topic_of: Mapping[str, str], thresholds: Thresholds) -> dict[str, Callable[[], System]]:
     """Return how to make each system that learns from sentences, ours first; ``topic_of`` is empty for sentences of another project."""
     return {
         Ours.name: lambda: Ours(topic_of, thresholds),
-        "rasa-standaard": lambda: RasaModel("rasa-standaard", rasa_nlu.default_pipeline(epochs)),
+        DIET: lambda: RasaModel(DIET, rasa_nlu.default_pipeline()),
         "rasa-lr": lambda: RasaModel("rasa-lr", rasa_nlu.regression_pipeline()),
         WordsRegression.name: WordsRegression,
     }

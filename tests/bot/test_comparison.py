@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,15 @@ def test_short_words_are_typed_well(text: str) -> None:
 def test_the_same_sentences_have_the_same_name_and_one_letter_makes_another() -> None:
     assert sentences.digest(TAUGHT) == sentences.digest(list(TAUGHT))
     assert sentences.digest(TAUGHT) != sentences.digest([*TAUGHT[:-1], ("goedenavond daar!", "greet")])
+
+
+def test_a_sample_has_as_many_sentences_of_every_label_and_none_that_needs_more_than_one_question() -> None:
+    many = [(f"zin {number}", label) for label in ("faq/opp", "greet", "follow_up/where", "crisis/suicide") for number in range(20)]
+
+    chosen = sentences.sample(many, 8)
+
+    assert Counter(label for _, label in chosen) == {"faq/opp": 8, "greet": 8}
+    assert sentences.sample(list(reversed(many)), 8) == chosen
 
 
 def test_every_system_learns_from_what_the_project_is_trained_on() -> None:
@@ -187,12 +197,12 @@ def one_system(*, ours: bool) -> dict[str, Any]:
     return {"milliseconden": 4.2, "getypt": typed, "typefouten": typed}
 
 
-def questions_measured(**diet: Any) -> dict[str, Any]:
+def questions_measured() -> dict[str, Any]:
     return {
-        "vragen": {
+        pages.SAMPLE: {
             "gemeten_op": "2026-11-21",
             "zinnen": {"aantal": 100, "labels": 4, "kenmerk": "abc"},
-            "diet": {"epochs": 100, "standaard": 100, "seconden": 3600.0, "verlies": [3.0], "geleerd": [0.4, 0.9]} | diet,
+            "diet": {"verlies": [3.0, 1.0], "geleerd": [0.4, 0.9]},
             "seconden": {"wegwijzer": 30.0, "bm25": 0.2},
             "bestanden": {
                 "vragen.jsonl": {
@@ -212,16 +222,16 @@ def test_the_page_holds_a_table_for_each_file_with_counts_intervals_and_chance(t
     assert "10 vragen. 2 vragen over direct gevaar zijn weggelaten." in page
     assert page.count("| **Wegwijzer** | 6 (60%, 31–83)") == 5  # two ways, typed well and less well, and once without thresholds
     assert "3 / 2, p = 1,000" in page
-    assert "DIET trainde alle 100 epochs." in page
 
 
-def test_the_page_tells_when_diet_was_trained_for_less_than_rasa_would(tmp_path: Path) -> None:
-    pages.write(questions_measured(epochs=2), tmp_path)
+def test_the_page_tells_how_long_diet_was_trained_and_why_on_a_sample(tmp_path: Path) -> None:
+    pages.write(questions_measured(), tmp_path)
 
     page = (tmp_path / pages.QUESTIONS).read_text(encoding="utf-8")
-    assert "**DIET trainde 2 van de 100 epochs.**" in page
-    assert "zo'n 50 uur" in page
-    assert "40%, 90%" in page
+    assert "DIET trainde 2 epochs" in page
+    assert "na de eerste epoch 40% goed en na de laatste 90%" in page
+    assert "Waarom een steekproef" in page
+    assert "## Op alle zinnen" not in page
 
 
 def test_what_is_not_measured_again_stays_on_the_page(tmp_path: Path) -> None:
@@ -230,7 +240,7 @@ def test_what_is_not_measured_again_stays_on_the_page(tmp_path: Path) -> None:
     pages.write({**pages.read(tmp_path), "andere_vragen": {"gemeten_op": "2026-11-21", "soorten": {}}}, tmp_path)
 
     kept = json.loads((tmp_path / pages.RAW).read_text(encoding="utf-8"))
-    assert kept["vragen"] == questions_measured()["vragen"]
+    assert kept[pages.SAMPLE] == questions_measured()[pages.SAMPLE]
     assert "## Vragen over iets heel anders" in (tmp_path / pages.QUESTIONS).read_text(encoding="utf-8")
 
 

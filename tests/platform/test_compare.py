@@ -9,7 +9,7 @@ from cli.console import Failure
 
 
 def ask_for(questions: list[Path], *, xsid: Path | None = None, others: Path | None = None) -> None:
-    compare.run(questions, xsid=xsid, others=others, sentences=None, epochs=100)
+    compare.run(questions, xsid=xsid, others=others)
 
 
 @pytest.fixture(autouse=True)
@@ -46,11 +46,11 @@ def test_a_folder_without_the_files_of_xsid_is_refused(tmp_path: Path, measuring
 def test_files_are_handed_on_with_their_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, measuring: list[list[str]]) -> None:
     (tmp_path / "vragen.jsonl").write_text('{"text": "mag school schorsen?", "topic": "schorsing"}\n', encoding="utf-8")
     (tmp_path / "ander.json").write_text("[]", encoding="utf-8")
-    (tmp_path / "vergelijking.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "vergelijking.json").write_text('{"steekproef": {"bestanden": {"vragen.jsonl": {}}}}', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    compare.run([Path("vragen.jsonl")], xsid=None, others=Path("ander.json"), sentences=None, epochs=7, out=tmp_path)
+    compare.run([Path("vragen.jsonl")], per_label=7, diet=False, others=Path("ander.json"), out=tmp_path)
 
     assert measuring == [
-        [f"{tmp_path}/vragen.jsonl", "--ander", f"{tmp_path}/ander.json", "--epochs", "7", "--uit", str(tmp_path)],
+        [f"{tmp_path}/vragen.jsonl", "--per-label", "7", "--ander", f"{tmp_path}/ander.json", "--uit", str(tmp_path), "--zonder-diet"],
     ]
