@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,23 @@ class Ranking:
     scores: NDArray[np.float64]
     apart: Sequence[NDArray[np.float64]] = ()
 
+    @cached_property
+    def kept(self) -> list[int]:
+        """The labels that count. A message that names a topic of its own is no follow-up, so those labels do not count for it."""
+        own_topic = names_topic(self._heard)
+        return [i for i, label in enumerate(self.labels) if not (own_topic and label.startswith(FOLLOW_UP))]
+
+    @cached_property
+    def rule(self) -> Choice | None:
+        """What is decided without any probability."""
+        if in_other_script(self.text):
+            return OTHER_LANGUAGE
+        return TERM if terms.asked_for(self._heard) else None
+
+    @property
+    def _heard(self) -> str:
+        return self.text[slice(*spans(self.text)[0])]
+
 
 @dataclass(frozen=True)
 class Weighed:
@@ -46,14 +64,11 @@ def spans(text: str) -> list[tuple[int, int]]:
 
 
 def weigh(ranking: Ranking, topic_of: Mapping[str, str], thresholds: Thresholds) -> Weighed:
-    """Turn scores into probabilities. A message that names a topic of its own is no follow-up, so those labels do not count for it."""
-    heard = ranking.text[slice(*spans(ranking.text)[0])]
-    kept = [i for i, label in enumerate(ranking.labels) if not (label.startswith(FOLLOW_UP) and names_topic(heard))]
-    labels = [ranking.labels[i] for i in kept]
-    chances = probabilities(ranking.scores[kept], thresholds).tolist()
+    """Turn scores into probabilities."""
+    labels = [ranking.labels[i] for i in ranking.kept]
+    chances = probabilities(ranking.scores[ranking.kept], thresholds).tolist()
     apart = (masses(ranking.labels, probabilities(scores, thresholds).tolist(), topic_of) for scores in ranking.apart)
-    rule = OTHER_LANGUAGE if in_other_script(ranking.text) else TERM if terms.asked_for(heard) else None
-    return Weighed(labels, chances, masses(labels, chances, topic_of), tuple(apart), rule)
+    return Weighed(labels, chances, masses(labels, chances, topic_of), tuple(apart), ranking.rule)
 
 
 def decide(weighed: Weighed, topic_of: Mapping[str, str], thresholds: Thresholds) -> Choice:

@@ -41,8 +41,8 @@ _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
 )
 
 
-# Of harmless lines that sound like danger, at most so many may be answered as danger, or show where help is.
-_FALSE_DANGER, _FALSE_CONCERN = 0.01, 0.05
+# What may be answered as danger, and what may show where help is: of harmless lines that sound like it, and of ordinary questions.
+_FALSE_DANGER, _FALSE_CONCERN = (0.02, 0.0), (0.1, 0.02)
 _DANGER = tuple(np.arange(0.3, 1.0, 0.05).round(2).tolist())
 _CONCERN = tuple(np.arange(0.1, 0.6, 0.05).round(2).tolist())
 
@@ -68,12 +68,13 @@ def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
     return best
 
 
-def weigh_danger(harmless: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:
-    """Choose the lowest thresholds for danger and for concern that these harmless lines allow."""
-    found = np.array([field.masses(row, thresholds).danger for row in harmless])
+def weigh_danger(harmless: Sequence[Ranked], ordinary: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:
+    """Choose the lowest thresholds for danger and for concern that harmless lines and ordinary questions allow."""
+    found = [np.array([field.masses(row, thresholds).danger for row in rows]) for rows in (harmless, ordinary)]
 
-    def lowest(values: Sequence[float], allowed: float) -> float:
-        return next((value for value in values if (found >= value).mean() <= allowed), values[-1])
+    def lowest(values: Sequence[float], allowed: tuple[float, float]) -> float:
+        fits = (value for value in values if all((f >= value).mean() <= a for f, a in zip(found, allowed, strict=True)))
+        return next(fits, values[-1])
 
     return replace(thresholds, danger=lowest(_DANGER, _FALSE_DANGER), concern=lowest(_CONCERN, _FALSE_CONCERN))
 
@@ -148,7 +149,7 @@ def main(model: Path, files: Sequence[Path]) -> None:
     field = Field.of(ranker.labels)
     ranked = rank(ranker, questions)
     rows, told = held_out(ranked, field)
-    thresholds = weigh_danger(rank(ranker, harmless()), field, fit(ranked, field))
+    thresholds = weigh_danger(rank(ranker, harmless()), ranked, field, fit(ranked, field))
     thresholds.save()
     found = [field.masses(row, thresholds).danger >= thresholds.danger for row in rank(ranker, danger())]
     report = {
