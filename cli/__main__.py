@@ -140,12 +140,14 @@ def compare(
     per_label: Annotated[
         int | None, typer.Option("--per-label", min=2, metavar="GETAL", help="Leer van zoveel zinnen per label, door het lot gekozen.")
     ] = None,
-    zonder_diet: Annotated[bool, typer.Option("--zonder-diet", help="Zonder DIET: dat traint op alle zinnen een hele dag.")] = False,
+    zonder: Annotated[
+        list[str] | None, typer.Option("--zonder", metavar="SYSTEEM", help="Laat dit weg, zoals rasa-standaard: dat traint een dag.")
+    ] = None,
 ) -> None:
     """Vergelijk Wegwijzer met Rasa's eigen taalbegrip en met eenvoudige methodes. Kan uren duren."""
     from cli.compare import run
 
-    run(vragen or [], per_label=per_label, diet=not zonder_diet, xsid=xsid, others=ander, sentences=zinnen)
+    run(vragen or [], per_label=per_label, without=zonder or (), xsid=xsid, others=ander, sentences=zinnen)
 
 
 @app.command(cls=DutchCommand)

@@ -16,6 +16,7 @@ from cli.parts import QUIET
 
 LOG = ROOT / "var" / "log" / "vergelijking.log"
 PAGES = ROOT / "docs" / "evaluatie"
+OTHERS = ("rasa-standaard", "rasa-lr", "tfidf-lr", "bm25")
 _STEP = "Vergelijken"
 
 
@@ -23,7 +24,7 @@ def run(
     questions: Sequence[Path],
     *,
     per_label: int | None = None,
-    diet: bool = True,
+    without: Sequence[str] = (),
     xsid: Path | None = None,
     others: Path | None = None,
     sentences: Path | None = None,
@@ -32,6 +33,8 @@ def run(
     """Measure, write the pages in ``out``, and print what a reader wants to know first. Raises ``Failure``."""
     if not (questions or xsid or others):
         raise Failure("Noem een bestand met vragen: ./wegwijzer compare evaluation/questions.jsonl. Of een map: --xsid MAP.")
+    if unknown := set(without) - set(OTHERS):
+        raise Failure(f"Onbekend systeem: {', '.join(sorted(unknown))}. Weglaten kan: {', '.join(OTHERS)}.")
     for file in questions:
         _check_questions(file)
     for path in (xsid and xsid / "nl.valid.conll", xsid and xsid / "nl.test.conll", others, sentences):
@@ -39,7 +42,7 @@ def run(
             raise Failure(f"Het bestand {path} is er niet. Controleer de naam.")
     options = {"--per-label": per_label, "--xsid": xsid, "--ander": others, "--zinnen": sentences, "--uit": out}
     given = [word for name, value in options.items() if value is not None for word in (name, _whole(value))]
-    _measure([*map(_whole, questions), *given, *(() if diet else ("--zonder-diet",))])
+    _measure([*map(_whole, questions), *given, *(word for name in without for word in ("--zonder", name))])
     measured = json.loads((out / "vergelijking.json").read_text(encoding="utf-8")).get("steekproef" if per_label else "alle_zinnen", {})
     _show([(file.name, measured["bestanden"][file.name]) for file in questions])
 

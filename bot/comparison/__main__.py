@@ -1,4 +1,4 @@
-"""``python -m bot.comparison [QUESTIONS…] [--per-label N] [--zonder-diet] [--xsid FOLDER] [--ander FILE] [--zinnen FILE]``: measure.
+"""``python -m bot.comparison [QUESTIONS…] [--per-label N] [--zonder NAME]… [--xsid FOLDER] [--ander FILE] [--zinnen FILE]``: measure.
 
 ``./wegwijzer compare`` starts this in the environment ``bot``; what is printed is for its screen. Writes the pages; figures that are not
 measured now stay as they were.
@@ -20,7 +20,8 @@ from bot.comparison import other_questions, pages, sentences, xsid
 from bot.comparison.measuring import TYPINGS, WAYS, measure
 from bot.comparison.sentences import ROOT, Sentence
 from bot.comparison.statistics import paired
-from bot.comparison.systems import DIET, ArticleSearch, Ours, RasaModel, System, trainable
+from bot.comparison.systems import ArticleSearch, Ours, RasaModel, System, trainable
+from bot.comparison.tables import NAMES
 from bot.evaluation.offline import read
 from knowledge.library import articles
 from knowledge.scoring import Verdict
@@ -39,8 +40,9 @@ def main(arguments: Sequence[str]) -> None:
     makers: Makers = {**trainable(topic_of, Thresholds.load()), ArticleSearch.name: ArticleSearch}
     if options.vragen:
         some = sentences.sample(learned, options.per_label) if options.per_label else learned
-        chosen = {name: make for name, make in makers.items() if not (options.zonder_diet and name == DIET)}
-        figures[pages.SAMPLE if options.per_label else pages.ALL] = on_questions(options.vragen, some, chosen)
+        chosen = {name: make for name, make in makers.items() if name not in options.zonder}
+        measured = {"per_label": options.per_label, **on_questions(options.vragen, some, chosen)}
+        figures[pages.SAMPLE if options.per_label else pages.ALL] = measured
     if options.xsid:
         told("xSID")
         figures["xsid"] = {"gemeten_op": str(date.today()), **xsid.benchmark(options.xsid, trainable({}, Thresholds()))}
@@ -122,7 +124,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--ander", type=Path)
     parser.add_argument("--zinnen", type=Path)
     parser.add_argument("--per-label", type=int)
-    parser.add_argument("--zonder-diet", action="store_true")
+    parser.add_argument("--zonder", action="append", default=[], choices=[name for name in NAMES if name != Ours.name])
     parser.add_argument("--uit", type=Path, default=PAGES)
     return parser.parse_args(arguments)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.comparison.tables import beside, duration, named, number, percentage, share, standing, table
+from bot.comparison.tables import NAMES, beside, duration, named, number, percentage, share, standing, table
 
 Figures = dict[str, Any]
 RAW, QUESTIONS, XSID = "vergelijking.json", "vergelijking.md", "xsid.md"
@@ -50,7 +50,9 @@ def _questions_page(figures: Figures) -> Iterator[str]:
 
 def _section(title: str, template: str, measured: Figures) -> Iterator[str]:
     yield f"## {title}"
-    yield _template(template, gemeten_op=measured["gemeten_op"], **measured["zinnen"])
+    yield _template(template, gemeten_op=measured["gemeten_op"], per_label=measured["per_label"], **measured["zinnen"])
+    if absent := [name for name in NAMES if name not in measured["seconden"]]:
+        yield f"Niet erbij: {named(absent)}."
     if measured["diet"]:
         first, last = (percentage(measured["diet"]["geleerd"][place]) for place in (0, -1))
         yield (

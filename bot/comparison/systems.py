@@ -32,7 +32,6 @@ from knowledge.library import articles
 from knowledge.search import search
 
 Scores = NDArray[np.float64]
-DIET = "rasa-standaard"
 _LEAST = 1e-9
 
 
@@ -194,7 +193,7 @@ def trainable(topic_of: Mapping[str, str], thresholds: Thresholds) -> dict[str, 
     """Return how to make each system that learns from sentences, ours first; ``topic_of`` is empty for sentences of another project."""
     return {
         Ours.name: lambda: Ours(topic_of, thresholds),
-        DIET: lambda: RasaModel(DIET, rasa_nlu.default_pipeline()),
+        "rasa-standaard": lambda: RasaModel("rasa-standaard", rasa_nlu.default_pipeline()),
         "rasa-lr": lambda: RasaModel("rasa-lr", rasa_nlu.regression_pipeline()),
         WordsRegression.name: WordsRegression,
     }

@@ -201,6 +201,7 @@ def questions_measured() -> dict[str, Any]:
     return {
         pages.SAMPLE: {
             "gemeten_op": "2026-11-21",
+            "per_label": 25,
             "zinnen": {"aantal": 100, "labels": 4, "kenmerk": "abc"},
             "diet": {"verlies": [3.0, 1.0], "geleerd": [0.4, 0.9]},
             "seconden": {"wegwijzer": 30.0, "bm25": 0.2},
@@ -231,6 +232,8 @@ def test_the_page_tells_how_long_diet_was_trained_and_why_on_a_sample(tmp_path: 
     assert "DIET trainde 2 epochs" in page
     assert "na de eerste epoch 40% goed en na de laatste 90%" in page
     assert "Waarom een steekproef" in page
+    assert "25 van elk van 4 labels" in page
+    assert "Niet erbij: Rasa 3.6, standaard (DIET); Rasa 3.6, LogisticRegressionClassifier; TF-IDF" in page
     assert "## Op alle zinnen" not in page
 
 

@@ -43,14 +43,20 @@ def test_a_folder_without_the_files_of_xsid_is_refused(tmp_path: Path, measuring
     assert measuring == []
 
 
+def test_a_system_that_is_not_there_cannot_be_left_out(measuring: list[list[str]]) -> None:
+    with pytest.raises(Failure, match=r"Onbekend systeem: diet\. Weglaten kan: rasa-standaard"):
+        compare.run([Path("vragen.jsonl")], without=["diet"])
+    assert measuring == []
+
+
 def test_files_are_handed_on_with_their_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, measuring: list[list[str]]) -> None:
     (tmp_path / "vragen.jsonl").write_text('{"text": "mag school schorsen?", "topic": "schorsing"}\n', encoding="utf-8")
     (tmp_path / "ander.json").write_text("[]", encoding="utf-8")
     (tmp_path / "vergelijking.json").write_text('{"steekproef": {"bestanden": {"vragen.jsonl": {}}}}', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    compare.run([Path("vragen.jsonl")], per_label=7, diet=False, others=Path("ander.json"), out=tmp_path)
+    compare.run([Path("vragen.jsonl")], per_label=7, without=["bm25"], others=Path("ander.json"), out=tmp_path)
 
     assert measuring == [
-        [f"{tmp_path}/vragen.jsonl", "--per-label", "7", "--ander", f"{tmp_path}/ander.json", "--uit", str(tmp_path), "--zonder-diet"],
+        [f"{tmp_path}/vragen.jsonl", "--per-label", "7", "--ander", f"{tmp_path}/ander.json", "--uit", str(tmp_path), "--zonder", "bm25"],
     ]
