@@ -55,6 +55,8 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        # FastAPI's own: tells others what happens here once somebody installs what sends it, texts of exceptions included.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         responses=problems.responses_for(InvalidRequest),
     )
     app.state.parts = Parts(settings, factory, bot or rasa, tracker, Limiter(factory), flush_erased)
