@@ -7,14 +7,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import cast
 
-from sqlalchemy import Executable, bindparam, case, delete, select
+from sqlalchemy import Executable, Table, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.db.models import DailySalt, RateLimit
 from api.errors import TooManyRequests
+
+# Made once: building a statement takes longer than running it.
+_SALT = select(DailySalt.salt).where(DailySalt.day == bindparam("today"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,10 @@ def _increment(session: Session, key: str, now: datetime, window: timedelta) -> 
 
 @cache
 def _add_one(dialect: str) -> Executable:
-    """Return the one statement that counts: it begins a window, begins it again when it is over, or adds to it.
-
-    Made once: building it takes longer than running it.
-    """
-    counts = RateLimit.__table__
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](counts)
-    new = insert.values(key=bindparam("hashed"), count=1, expires_at=bindparam("end"))
+    """Return the one statement that counts: it begins a window, begins it again when it is over, or adds to it."""
+    counts = cast("Table", RateLimit.__table__)
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    new = insert(counts).values(key=bindparam("hashed"), count=1, expires_at=bindparam("end"))
     goes_on = counts.c.expires_at > bindparam("moment")
     changed = {
         "count": case((goes_on, counts.c.count + 1), else_=1),
@@ -98,7 +99,7 @@ def _hash(salt: str, limit: Limit, key: str) -> str:
 
 def _salt(session: Session, day: date) -> str:
     """Return the salt of ``day``; making it throws away those of other days."""
-    salt = session.scalar(select(DailySalt.salt).where(DailySalt.day == day))
+    salt: str | None = session.scalar(_SALT, {"today": day})
     if salt is not None:
         return salt
     session.execute(delete(DailySalt).where(DailySalt.day != day))
@@ -107,4 +108,4 @@ def _salt(session: Session, day: date) -> str:
             session.add(DailySalt(day=day, salt=secrets.token_hex(32)))
     except IntegrityError:  # another process was first
         pass
-    return session.scalars(select(DailySalt.salt).where(DailySalt.day == day)).one()
+    return session.scalars(_SALT, {"today": day}).one()
