@@ -82,7 +82,7 @@ def served(folder: Path) -> Iterator[str]:
     command += ("--interface", ports.HOST, "--port", str(port), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
     chain = Chain([Part("standaardbot", "Standaardbot", command, f"http://{ports.HOST}:{port}/", _variables(), folder)], LOGS)
     try:
-        chain.wait(600.0)
+        chain.wait(START_SECONDS)
         yield f"http://{ports.HOST}:{port}"
     finally:
         chain.stop()

@@ -51,7 +51,7 @@ def all_parts(settings: Settings, model: Path, rasa_options: Sequence[str] = ())
     listen = ("--interface", ports.HOST, "--port", str(rasa), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
     serve = ("--factory", "--host", ports.HOST, "--port", str(api), "--ws", "none", "--no-access-log", "--log-level", "warning")
     return [
-        part("rasa", "Taalbegrip (Rasa)", rasa, "/", *python(BOT, "rasa", "run", "--quiet", "--model", str(model), *listen, *rasa_options)),
+        part("rasa", "Taalbegrip (Rasa)", rasa, "/", *python(BOT, "bot.serving", "run", "--quiet", "--model", str(model), *listen, *rasa_options)),
         part(
             "acties", "Antwoorden", actions, "/health", *python(APP, "rasa_sdk", "--quiet", "--actions", "actions", "--port", str(actions))
         ),
