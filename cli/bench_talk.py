@@ -14,7 +14,6 @@ from cli.bench_load import Conversation
 from cli.console import Failure
 from knowledge import library, safety
 from knowledge.phrases import catalogue
-from knowledge.reply import Outcome
 
 SEED = 20261121
 _SECONDS = 30.0
@@ -76,7 +75,7 @@ class Ours:
     def send(self, conversation: str, text: str) -> None:
         """Say ``text``. An answer that the API gave by itself is none: then not all of the chain was measured."""
         turn = self._http.post(f"/api/conversations/{conversation}/messages", {"text": text, "client_id": str(uuid4())})
-        if any(message["text"] in self._offline for message in turn["messages"]) or turn["outcome"] == Outcome.CRISIS:
+        if any(message["text"] in self._offline for message in turn["messages"]):
             raise Failure("Tijdens het meten antwoordde de website zonder Rasa. Kijk in var/log/tijdelijk/ en meet opnieuw.")
         self.outcomes[turn["outcome"]] += 1
 
