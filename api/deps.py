@@ -32,7 +32,7 @@ class Parts:
     flush_erased: Callable[[], None]  # what was erased also leaves the database's own log
 
 
-def parts(request: Request) -> Parts:
+async def parts(request: Request) -> Parts:
     """Return what ``create_app`` built."""
     return cast("Parts", request.app.state.parts)
 
@@ -50,7 +50,7 @@ def transaction(built: PartsOfApp) -> Iterator[Session]:
 DbSession = Annotated[Session, Depends(transaction, scope="function")]
 
 
-def now() -> datetime:
+async def now() -> datetime:
     """Return the time: the only place a request reads the clock."""
     return datetime.now(UTC)
 
@@ -58,7 +58,7 @@ def now() -> datetime:
 Now = Annotated[datetime, Depends(now)]
 
 
-def network(request: Request) -> str:
+async def network(request: Request) -> str:
     """Return the network the request comes from; behind a proxy uvicorn reads it from the forwarded headers."""
     return network_of(request.client.host if request.client else "")
 
@@ -100,7 +100,7 @@ def conversation_from_path(session: DbSession, conversation_id: Annotated[str, P
 ConversationFromPath = Annotated[Conversation, Depends(conversation_from_path)]
 
 
-def handoff_terms(built: PartsOfApp) -> handoff.Terms:
+async def handoff_terms(built: PartsOfApp) -> handoff.Terms:
     """Return what the operator set for tickets."""
     return handoff.Terms(working_days=built.settings.reply_working_days, months=built.settings.ticket_months)
 

@@ -6,14 +6,19 @@ import math
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from functools import cache
+from typing import cast
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import Executable, Table, bindparam, case, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.db.models import DailySalt, RateLimit
 from api.errors import TooManyRequests
+
+# Made once: building a statement takes longer than running it.
+_SALT = select(DailySalt.salt).where(DailySalt.day == bindparam("today"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Limiter:
     def hit(self, now: datetime, *counted: tuple[Limit, str]) -> list[int]:
         """Count one more for each limit and key, and return the counts. Raises ``TooManyRequests``, with the seconds to wait."""
         with self._factory.begin() as session:
-            counts = [_increment(session, _hash(session, limit, key, now), now, limit.window) for limit, key in counted]
+            salt = _salt(session, now.date())
+            counts = [_increment(session, _hash(salt, limit, key), now, limit.window) for limit, key in counted]
         waits = [expires - now for (limit, _), (count, expires) in zip(counted, counts, strict=True) if count > limit.count]
         if waits:
             raise TooManyRequests(seconds=max(1, math.ceil(max(waits).total_seconds())))
@@ -46,7 +52,7 @@ class Limiter:
 
 def forget(session: Session, limit: Limit, key: str, now: datetime) -> None:
     """Begin again at zero, together with what made that right."""
-    session.execute(delete(RateLimit).where(RateLimit.key == _hash(session, limit, key, now)))
+    session.execute(delete(RateLimit).where(RateLimit.key == _hash(_salt(session, now.date()), limit, key)))
 
 
 def network_of(address: str) -> str:
@@ -68,26 +74,32 @@ def purge(session: Session, now: datetime) -> None:
 
 def _increment(session: Session, key: str, now: datetime, window: timedelta) -> tuple[int, datetime]:
     """Add one within the database, so that two requests at once count as two."""
-    add = update(RateLimit).where(RateLimit.key == key, RateLimit.expires_at > now).values(count=RateLimit.count + 1)
-    if not cast("CursorResult[Any]", session.execute(add)).rowcount:
-        session.execute(delete(RateLimit).where(RateLimit.key == key, RateLimit.expires_at <= now))
-        try:
-            with session.begin_nested():
-                session.add(RateLimit(key=key, count=1, expires_at=now + window))
-        except IntegrityError:  # another process opened the same window just now
-            session.execute(add)
-    count, expires_at = session.execute(select(RateLimit.count, RateLimit.expires_at).where(RateLimit.key == key)).one()
+    parameters = {"hashed": key, "moment": now, "end": now + window}
+    count, expires_at = session.execute(_add_one(session.get_bind().dialect.name), parameters).one()
     return count, expires_at
 
 
-def _hash(session: Session, limit: Limit, key: str, now: datetime) -> str:
-    salt = _salt(session, now.date())
+@cache
+def _add_one(dialect: str) -> Executable:
+    """Return the one statement that counts: it begins a window, begins it again when it is over, or adds to it."""
+    counts = cast("Table", RateLimit.__table__)
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    new = insert(counts).values(key=bindparam("hashed"), count=1, expires_at=bindparam("end"))
+    goes_on = counts.c.expires_at > bindparam("moment")
+    changed = {
+        "count": case((goes_on, counts.c.count + 1), else_=1),
+        "expires_at": case((goes_on, counts.c.expires_at), else_=new.excluded.expires_at),
+    }
+    return new.on_conflict_do_update(index_elements=[counts.c.key], set_=changed).returning(counts.c.count, counts.c.expires_at)
+
+
+def _hash(salt: str, limit: Limit, key: str) -> str:
     return f"{limit.name}:{hashlib.sha256(f'{salt}:{limit.name}:{key}'.encode()).hexdigest()}"
 
 
 def _salt(session: Session, day: date) -> str:
     """Return the salt of ``day``; making it throws away those of other days."""
-    salt = session.scalar(select(DailySalt.salt).where(DailySalt.day == day))
+    salt: str | None = session.scalar(_SALT, {"today": day})
     if salt is not None:
         return salt
     session.execute(delete(DailySalt).where(DailySalt.day != day))
@@ -96,4 +108,4 @@ def _salt(session: Session, day: date) -> str:
             session.add(DailySalt(day=day, salt=secrets.token_hex(32)))
     except IntegrityError:  # another process was first
         pass
-    return session.scalars(select(DailySalt.salt).where(DailySalt.day == day)).one()
+    return session.scalars(_SALT, {"today": day}).one()

@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
     calendar.amsterdam()  # a machine without time zone data fails here, and not at somebody's first ticket
     connections = engine.make_engine(settings.database_url)
     factory = engine.session_factory(connections)
+    counting = engine.hurried(connections)
     tracker = Tracker(settings.tracker_url)
     rasa = RasaBot(settings.rasa_url, settings.rasa_timeout)
     flush_erased = partial(engine.flush_erased, connections)
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
         housekeeper.stop()
         rasa.close()
         tracker.close()
+        counting.dispose()
         connections.dispose()
 
     app = FastAPI(
@@ -55,9 +57,11 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        # FastAPI's own: tells others what happens here once somebody installs what sends it, texts of exceptions included.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         responses=problems.responses_for(InvalidRequest),
     )
-    app.state.parts = Parts(settings, factory, bot or rasa, tracker, Limiter(factory), flush_erased)
+    app.state.parts = Parts(settings, factory, bot or rasa, tracker, Limiter(engine.session_factory(counting)), flush_erased)
     for module in (chat, tickets, returns, regions, health, inbox, team, plain):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

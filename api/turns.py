@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -27,6 +27,16 @@ from knowledge.library import articles
 from knowledge.phrases import catalogue, say
 from knowledge.reply import Bubble, Kind, Outcome, Reply, misses_after
 from knowledge.roles import role_in
+
+# What every turn asks the database. Made once: building a statement takes longer than running it.
+_STORED = select(Turn).where(
+    Turn.id.in_(
+        select(Message.turn_id).where(Message.conversation_id == bindparam("conversation"), Message.client_id == bindparam("client"))
+    )
+)
+_MISSES = select(Turn.misses).where(Turn.conversation_id == bindparam("conversation")).order_by(Turn.id.desc()).limit(1)
+_ANSWERED = exists().where(TicketMessage.ticket_id == Ticket.id, TicketMessage.author == Author.EMPLOYEE)
+_OPEN_TICKET = select(Ticket, _ANSWERED).where(Ticket.conversation_id == bindparam("conversation"), Ticket.status.not_in(FINISHED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +216,7 @@ def _words_of(choice: Choice, role: str) -> str:
 
 
 def _stored_turn(session: Session, conversation_id: UUID, client_id: UUID) -> TurnView | None:
-    query = select(Message.turn_id).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
-    turn = session.scalars(select(Turn).where(Turn.id.in_(query))).first()
+    turn = session.scalars(_STORED, {"conversation": conversation_id, "client": client_id}).first()
     if turn is None:
         return None
     return _view(turn, session.scalars(select(Message).where(Message.turn_id == turn.id).order_by(Message.id)).all())
@@ -228,12 +237,10 @@ def _view(turn: Turn, messages: Sequence[Message]) -> TurnView:
 
 
 def _misses(session: Session, conversation: Conversation) -> int:
-    last = select(Turn.misses).where(Turn.conversation_id == conversation.id).order_by(Turn.id.desc()).limit(1)
-    return session.scalar(last) or 0
+    return session.scalar(_MISSES, {"conversation": conversation.id}) or 0
 
 
 def _open_ticket(session: Session, conversation: Conversation) -> tuple[Ticket | None, bool]:
     """Return the open ticket of this conversation, and whether an employee has answered it."""
-    answered = exists().where(TicketMessage.ticket_id == Ticket.id, TicketMessage.author == Author.EMPLOYEE)
-    row = session.execute(select(Ticket, answered).where(Ticket.conversation_id == conversation.id, Ticket.status.not_in(FINISHED))).first()
+    row = session.execute(_OPEN_TICKET, {"conversation": conversation.id}).first()
     return (row[0], bool(row[1])) if row is not None else (None, False)

@@ -101,7 +101,12 @@ def run_tests(
 
 
 @app.command(cls=DutchCommand)
-def bench(wat: Annotated[str, typer.Argument(metavar="WAT", help="start: tijd tot het eerste antwoord, en geheugen.")] = "start") -> None:
+def bench(
+    wat: Annotated[
+        str,
+        typer.Argument(metavar="WAT", help="start: tijd tot het eerste antwoord, en geheugen. turn: een beurt, naast een kale Rasa-bot."),
+    ] = "start",
+) -> None:
     """Meet hoe snel en hoe groot Wegwijzer op deze computer is."""
     from cli.bench import run
 

@@ -1,6 +1,7 @@
 """What Wegwijzer consists of when it runs: Rasa, the action server and the API, with their commands and surroundings."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from api.settings import PREFIX, Settings
@@ -19,6 +20,8 @@ QUIET = {
     "PYTHONWARNINGS": "ignore",
     "SANIC_HOST": ports.HOST,
 }
+# One sentence makes small matrices: sharing them out over threads takes longer than multiplying them, and takes time from the others.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def variables(settings: Settings) -> dict[str, str]:
@@ -28,7 +31,9 @@ def variables(settings: Settings) -> dict[str, str]:
         f"{PREFIX}{name.upper()}": ",".join(value) if isinstance(value, tuple) else str(value)
         for name, value in settings.model_dump().items()
     }
-    return given | told | QUIET | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "WEGWIJZER_TRACKER": rasa_database(settings)}
+    return (
+        given | told | QUIET | ONE_THREAD | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "WEGWIJZER_TRACKER": rasa_database(settings)}
+    )
 
 
 def rasa_database(settings: Settings) -> str:
@@ -36,8 +41,8 @@ def rasa_database(settings: Settings) -> str:
     return settings.tracker_url.replace("postgresql+psycopg:", "postgresql:") or "sqlite://"
 
 
-def all_parts(settings: Settings, model: Path) -> list[Part]:
-    """Return the three parts; Rasa loads ``model``."""
+def all_parts(settings: Settings, model: Path, rasa_options: Sequence[str] = ()) -> list[Part]:
+    """Return the three parts; Rasa loads ``model``, and is started with ``rasa_options`` as well."""
     surroundings = variables(settings)
 
     def part(name: str, label: str, port: int, path: str, *command: str) -> Part:
@@ -50,7 +55,13 @@ def all_parts(settings: Settings, model: Path) -> list[Part]:
     listen = ("--interface", ports.HOST, "--port", str(rasa), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
     serve = ("--factory", "--host", ports.HOST, "--port", str(api), "--ws", "none", "--no-access-log", "--log-level", "warning")
     return [
-        part("rasa", "Taalbegrip (Rasa)", rasa, "/", *python(BOT, "rasa", "run", "--quiet", "--model", str(model), *listen)),
+        part(
+            "rasa",
+            "Taalbegrip (Rasa)",
+            rasa,
+            "/",
+            *python(BOT, "bot.serving", "run", "--quiet", "--model", str(model), *listen, *rasa_options),
+        ),
         part(
             "acties", "Antwoorden", actions, "/health", *python(APP, "rasa_sdk", "--quiet", "--actions", "actions", "--port", str(actions))
         ),

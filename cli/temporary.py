@@ -1,7 +1,7 @@
 """The whole chain for the duration of one command, on free ports and with a database of its own that disappears afterwards."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +48,15 @@ def usable_model(report: Callable[[str, float], None]) -> Path:
 
 @contextmanager
 def temporary(
-    model: Path, ready: Callable[[Process, float], None] | None = None, *, limits: bool = False, warm: bool = True
+    model: Path,
+    ready: Callable[[Process, float], None] | None = None,
+    *,
+    limits: bool = False,
+    warm: bool = True,
+    rasa_options: Sequence[str] = (),
 ) -> Iterator[Temporary]:
     """Run the chain with ``model``; every trace of what is said to it goes at the end. With ``limits``, visitors' limits hold too;
-    without ``warm``, the first question is also the first that Rasa hears.
+    without ``warm``, the first question is also the first that Rasa hears. ``rasa_options`` are given to ``rasa run`` as well.
 
     The logs stay, in var/log/tijdelijk: they hold nothing that was said, and tell why it did not start. Raises ``PartFailed``.
     """
@@ -71,7 +76,7 @@ def temporary(
             }
         )
         migrate.upgrade(settings.database_url)
-        chain = Chain(all_parts(settings, model), LOGS)
+        chain = Chain(all_parts(settings, model, rasa_options), LOGS)
         try:
             chain.wait(START_SECONDS, ready)
             if warm:

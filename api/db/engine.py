@@ -43,6 +43,22 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
+def hurried(engine: Engine) -> Engine:
+    """Return an engine for what may be lost in a power cut, such as how often somebody asked: its commits do not wait for the disk.
+
+    Only SQLite waits for each of them; elsewhere this is ``engine`` itself.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine
+    other = make_engine(engine.url.render_as_string(hide_password=False))
+    event.listen(other, "connect", _do_not_wait)
+    return other
+
+
+def _do_not_wait(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA synchronous = NORMAL").close()
+
+
 def _begin_before_savepoint(connection: Connection, _: str) -> None:
     """Open the transaction that a savepoint is part of: the driver does so only for a write, and would commit with the savepoint."""
     driver = connection.connection.driver_connection

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 ALLOWED = {
     "knowledge": ("knowledge", "yaml", "snowballstemmer"),
     "actions": ("actions", "knowledge", "rasa_sdk"),
-    "bot": ("bot", "knowledge", "rasa", "spacy", "numpy", "scipy", "sklearn", "joblib", "matplotlib", "textstat"),
+    "bot": ("bot", "knowledge", "rasa", "spacy", "numpy", "scipy", "sklearn", "joblib", "jsonschema", "matplotlib", "textstat"),
     "api/domain": ("api.domain", "api.errors", "knowledge"),
     "api/db": ("api.db", "api.domain", "sqlalchemy", "alembic"),
     "api/routes": ("api", "knowledge", "fastapi", "pydantic", "starlette"),
