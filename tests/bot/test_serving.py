@@ -64,8 +64,8 @@ def told(tracker: DialogueStateTracker | None) -> list[dict[str, Any]]:
 
 def test_a_conversation_is_kept_and_read_as_rasas_own_store_does(tmp_path: Path, domain: Domain) -> None:
     async def run() -> None:
-        ours = TrackerStore(domain, login_db={}, dialect="sqlite", url=f"sqlite:///{tmp_path}/t.db")
-        rasas = SQLTrackerStore(domain, login_db={}, dialect="sqlite", url=f"sqlite:///{tmp_path}/t.db")
+        ours = TrackerStore(domain, login_db={}, dialect="sqlite", host=f"sqlite:///{tmp_path}/t.db")
+        rasas = SQLTrackerStore(domain, login_db={}, dialect="sqlite", host=f"sqlite:///{tmp_path}/t.db")
         await ours.save(conversation(domain))
         assert told(await ours.retrieve("een")) == told(await rasas.retrieve("een"))
         assert await ours.retrieve("ander") is None
@@ -75,7 +75,7 @@ def test_a_conversation_is_kept_and_read_as_rasas_own_store_does(tmp_path: Path,
 
 def test_what_was_read_and_saved_again_is_not_written_twice(tmp_path: Path, domain: Domain) -> None:
     async def run() -> None:
-        store = TrackerStore(domain, login_db={}, dialect="sqlite", url=f"sqlite:///{tmp_path}/t.db")
+        store = TrackerStore(domain, login_db={}, dialect="sqlite", host=f"sqlite:///{tmp_path}/t.db")
         await store.save(conversation(domain))
         for number in range(3):
             again = await store.retrieve("een")
@@ -84,3 +84,6 @@ def test_what_was_read_and_saved_again_is_not_written_twice(tmp_path: Path, doma
             await store.save(again)
 
     asyncio.run(run())
+    with closing(sqlite3.connect(tmp_path / "t.db")) as file:
+        kinds = [kind for (kind,) in file.execute("SELECT type_name FROM events ORDER BY id")]
+    assert kinds == ["action", "session_started", "user", "slot", "slot", "slot", "slot"]
