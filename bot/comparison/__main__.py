@@ -43,12 +43,19 @@ def main(arguments: Sequence[str]) -> None:
         chosen = {name: make for name, make in makers.items() if name not in options.zonder}
         measured = {"per_label": options.per_label, **on_questions(options.vragen, some, chosen)}
         figures[pages.SAMPLE if options.per_label else pages.ALL] = measured
+        keep(figures, options.uit)
     if options.xsid:
         told("xSID")
         figures["xsid"] = {"gemeten_op": str(date.today()), **xsid.benchmark(options.xsid, trainable({}, Thresholds()))}
+        keep(figures, options.uit)
     if options.ander or options.xsid:
         figures["andere_vragen"] = on_other_questions(options, learned, makers)
-    for path in pages.write(figures, options.uit):
+        keep(figures, options.uit)
+
+
+def keep(figures: dict[str, Any], folder: Path) -> None:
+    """Write the pages after every part: what was measured for hours outlives an interruption of the next."""
+    for path in pages.write(figures, folder):
         told(f"geschreven: {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}")
 
 

@@ -51,8 +51,11 @@ def _questions_page(figures: Figures) -> Iterator[str]:
 def _section(title: str, template: str, measured: Figures) -> Iterator[str]:
     yield f"## {title}"
     yield _template(template, gemeten_op=measured["gemeten_op"], per_label=measured["per_label"], **measured["zinnen"])
-    if absent := [name for name in NAMES if name not in measured["seconden"]]:
+    absent = [name for name in NAMES if name not in measured["seconden"]]
+    if absent:
         yield f"Niet erbij: {named(absent)}."
+    if "rasa-standaard" in absent:
+        yield _template("without_diet.md")
     if measured["diet"]:
         first, last = (percentage(measured["diet"]["geleerd"][place]) for place in (0, -1))
         yield (

@@ -225,13 +225,13 @@ def test_the_page_holds_a_table_for_each_file_with_counts_intervals_and_chance(t
     assert "3 / 2, p = 1,000" in page
 
 
-def test_the_page_tells_how_long_diet_was_trained_and_why_on_a_sample(tmp_path: Path) -> None:
+def test_the_page_tells_how_long_diet_was_trained_and_why_it_is_not_there(tmp_path: Path) -> None:
     pages.write(questions_measured(), tmp_path)
 
     page = (tmp_path / pages.QUESTIONS).read_text(encoding="utf-8")
     assert "DIET trainde 2 epochs" in page
     assert "na de eerste epoch 40% goed en na de laatste 90%" in page
-    assert "Waarom een steekproef" in page
+    assert "Op alle zinnen kon DIET hier niet met zijn 100 epochs worden getraind" in page
     assert "25 van elk van 4 labels" in page
     assert "Niet erbij: Rasa 3.6, standaard (DIET); Rasa 3.6, LogisticRegressionClassifier; TF-IDF" in page
     assert "## Op alle zinnen" not in page
