@@ -12,7 +12,6 @@ from bot.comparison.measuring import hear
 from bot.comparison.statistics import share
 from bot.comparison.systems import System
 
-BAR = 0.05
 SHOWN = 8
 
 

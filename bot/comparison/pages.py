@@ -12,6 +12,7 @@ from bot.comparison.tables import NAMES, beside, duration, named, number, percen
 Figures = dict[str, Any]
 RAW, QUESTIONS, XSID = "vergelijking.json", "vergelijking.md", "xsid.md"
 SAMPLE, ALL = "steekproef", "alle_zinnen"
+BAR = 0.05
 TEMPLATES = Path(__file__).parent / "templates"
 WAYS = {"eigen": "Elk systeem op zijn eigen manier", "beslislaag": "Alle systemen met dezelfde beslislaag"}
 TYPINGS = {"getypt": "Zoals getypt", "typefouten": "Met typefouten"}
@@ -114,6 +115,8 @@ def _other_questions(trial: Figures) -> Iterator[str]:
         ("zinnen", "krijgt een antwoord", "krijgt een keuze"),
         [(name, share(found["beantwoord"]), share(found["aangeboden"])) for name, found in trial["soorten"].items()],
     )
+    above = [name for name, found in trial["soorten"].items() if found["beantwoord"][0] > BAR * found["beantwoord"][1]]
+    yield f"**Die grens is niet gehaald** bij: {'; '.join(above)}." if above else "Die grens is gehaald."
     worst = [item for found in trial["soorten"].values() for item in found["ergste"]]
     if worst:
         yield "De ergste:"

@@ -116,6 +116,7 @@ def _train(place: Path, pipeline: Sequence[dict[str, Any]], sentences: Sequence[
         "PYTHONPATH": str(ROOT),
         "RASA_TELEMETRY_ENABLED": "false",
         "RASA_MAX_CACHE_SIZE": "0",
+        "LOG_LEVEL": "INFO",  # at a higher one Rasa prints no progress bar, and the loss of each epoch stands nowhere else
         "TF_INTRA_OP_PARALLELISM_THREADS": "2",
         "TF_INTER_OP_PARALLELISM_THREADS": "2",
         "CUDA_VISIBLE_DEVICES": "-1",

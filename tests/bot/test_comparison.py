@@ -283,3 +283,12 @@ def test_answers_to_questions_about_something_else_are_counted_and_shown(tmp_pat
 
     assert found["proef"]["beantwoord"][:2] == [1, 2]
     assert found["proef"]["ergste"][0][:2] == ["mag de school mijn lamp schorsen", "schorsing"]
+
+
+@pytest.mark.parametrize(("answered", "said"), [(5, "Die grens is gehaald."), (6, "**Die grens is niet gehaald** bij: proef.")])
+def test_the_page_says_whether_too_many_other_questions_were_answered(answered: int, said: str, tmp_path: Path) -> None:
+    proef = {"beantwoord": [answered, 100, 0.0, 0.1], "aangeboden": [0, 100, 0.0, 0.1], "ergste": []}
+
+    pages.write(questions_measured() | {"andere_vragen": {"gemeten_op": "2026-11-21", "soorten": {"proef": proef}}}, tmp_path)
+
+    assert said in (tmp_path / pages.QUESTIONS).read_text(encoding="utf-8")
