@@ -41,6 +41,11 @@ def write(figures: Figures, folder: Path) -> list[Path]:
 
 def _questions_page(figures: Figures) -> Iterator[str]:
     yield _template("method.md")
+    if not any(figures[part]["diet"] for part in (SAMPLE, ALL) if part in figures):
+        yield (
+            "**Rasa's standaard (DIET) is op onze eigen vragen nog niet gemeten.** Op een rustige computer kan het met een steekproef: "
+            "`./wegwijzer compare evaluation/questions.jsonl --per-label 8`. Op xSID is DIET wel gemeten: zie [xsid.md](xsid.md)."
+        )
     if SAMPLE in figures:
         yield from _section("Alle systemen, op een steekproef van de zinnen", "sample.md", figures[SAMPLE])
     if ALL in figures:
@@ -117,7 +122,7 @@ def _other_questions(trial: Figures) -> Iterator[str]:
     )
     above = [name for name, found in trial["soorten"].items() if found["beantwoord"][0] > BAR * found["beantwoord"][1]]
     yield f"**Die grens is niet gehaald** bij: {'; '.join(above)}." if above else "Die grens is gehaald."
-    worst = [item for found in trial["soorten"].values() for item in found["ergste"]]
+    worst = dict.fromkeys(tuple(item) for found in trial["soorten"].values() for item in found["ergste"])
     if worst:
         yield "De ergste:"
         yield "\n".join(f"- “{text}” → `{slug}` ({percentage(sure)} zeker)" for text, slug, sure in worst)

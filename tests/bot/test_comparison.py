@@ -285,6 +285,16 @@ def test_answers_to_questions_about_something_else_are_counted_and_shown(tmp_pat
     assert found["proef"]["ergste"][0][:2] == ["mag de school mijn lamp schorsen", "schorsing"]
 
 
+def test_the_page_does_not_hide_that_diet_was_not_measured(tmp_path: Path) -> None:
+    without = questions_measured()
+    without[pages.SAMPLE]["diet"] = {}
+
+    for figures, hidden in ((questions_measured(), True), (without, False)):
+        pages.write(figures, tmp_path)
+        page = (tmp_path / pages.QUESTIONS).read_text(encoding="utf-8")
+        assert ("is op onze eigen vragen nog niet gemeten" not in page) is hidden
+
+
 @pytest.mark.parametrize(("answered", "said"), [(5, "Die grens is gehaald."), (6, "**Die grens is niet gehaald** bij: proef.")])
 def test_the_page_says_whether_too_many_other_questions_were_answered(answered: int, said: str, tmp_path: Path) -> None:
     proef = {"beantwoord": [answered, 100, 0.0, 0.1], "aangeboden": [0, 100, 0.0, 0.1], "ergste": []}
