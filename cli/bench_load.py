@@ -14,12 +14,15 @@ class Conversation(Protocol):
     def say(self, text: str) -> None:
         """Send a message and wait for the answer. Raises ``Failure`` when that is none."""
 
+    def end(self) -> None:
+        """Let go of what it took."""
+
 
 class Side(Protocol):
     """One of the two that are compared: how a conversation begins, and what is said in it."""
 
     def begin(self) -> Conversation:
-        """Begin a conversation. Not timed: it is no turn."""
+        """Begin a conversation, and open its connection. Not timed: it is no turn."""
 
     def script(self) -> Sequence[str]:
         """Return the messages of the next conversation, in order."""
@@ -69,6 +72,8 @@ def in_turns(sides: Sequence[Side], conversations: int, tell: Callable[[int], No
                 took = timed(lambda talking=talking, text=text: talking.say(text))  # type: ignore[misc]
                 found.turns.append(took)
                 found.seconds += took
+        for talking, _ in talks:
+            talking.end()
         tell(number + 1)
     return figures
 
@@ -87,6 +92,8 @@ def at_once(sides: Sequence[Side], conversations: int, rounds: int, tell: Callab
                 for turns in pool.map(_hold, talks):
                     found.turns += turns
                 found.seconds += time.perf_counter() - begun
+            for talking, _ in talks:
+                talking.end()
         tell(number + 1)
     return figures
 

@@ -25,12 +25,10 @@ _THANKS = ("bedankt", "dank u wel", "ok dankjewel", "fijn, bedankt", "dank je")
 
 
 class Http:
-    """Sends JSON over connections that stay open: one for each conversation that is going on."""
+    """Sends JSON over one connection that stays open, as a browser or a proxy does."""
 
-    def __init__(self, url: str, connections: int) -> None:
-        """``connections``: how many conversations there are at once."""
-        limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
-        self._client = httpx2.Client(base_url=url, timeout=_SECONDS, trust_env=False, limits=limits)
+    def __init__(self, url: str) -> None:
+        self._client = httpx2.Client(base_url=url, timeout=_SECONDS, trust_env=False)
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
         """Return the answer. Raises ``Failure`` when there is none."""
@@ -39,19 +37,30 @@ class Http:
             response.raise_for_status()
             return response.json()
         except (httpx2.HTTPError, ValueError) as error:
-            raise Failure(f"Tijdens het meten kwam er geen antwoord ({type(error).__name__}). Kijk in var/log/tijdelijk/.") from error
+            raise _no_answer(error) from error
+
+    def connect(self) -> None:
+        """Open the connection. Raises ``Failure`` when nobody answers."""
+        try:
+            self._client.get("/").raise_for_status()
+        except httpx2.HTTPError as error:
+            raise _no_answer(error) from error
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Let go of the connection."""
         self._client.close()
+
+
+def _no_answer(error: Exception) -> Failure:
+    return Failure(f"Tijdens het meten kwam er geen antwoord ({type(error).__name__}). Kijk in var/log/tijdelijk/.")
 
 
 class Ours:
     """Wegwijzer, through its API as the widget does. ``outcomes`` counts how the turns ended."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, url: str) -> None:
         """Take the questions of the articles, in an order that is the same in every run."""
-        self._http = http
+        self._url = url
         self.outcomes: Counter[str] = Counter()
         chance = random.Random(SEED)  # noqa: S311 - no secret
         articles = [article for article in library.articles().values() if safety.assess(article.question("ouder")) is None]
@@ -64,16 +73,16 @@ class Ours:
         self._offline = {text for key in ("offline_options", "offline_nothing") for text in catalogue("api")[key].values()}
 
     def begin(self) -> "_OurTalk":
-        """Begin a conversation of a parent."""
-        return _OurTalk(self, str(self._http.post("/api/conversations", {"role": "ouder"})["id"]))
+        """Begin a conversation of a parent, over a connection of its own."""
+        http = Http(self._url)
+        return _OurTalk(self, http, str(http.post("/api/conversations", {"role": "ouder"})["id"]))
 
     def script(self) -> Sequence[str]:
         """Return a greeting, questions of articles, the keyword of an article, and thanks."""
         return [next(self._says[kind]) for kind in _OURS]
 
-    def send(self, conversation: str, text: str) -> None:
-        """Say ``text``. An answer that the API gave by itself is none: then not all of the chain was measured."""
-        turn = self._http.post(f"/api/conversations/{conversation}/messages", {"text": text, "client_id": str(uuid4())})
+    def count(self, turn: Mapping[str, Any]) -> None:
+        """Count a turn. Raises ``Failure`` for an answer that the API gave by itself: then not all of the chain was measured."""
         if any(message["text"] in self._offline for message in turn["messages"]):
             raise Failure("Tijdens het meten antwoordde de website zonder Rasa. Kijk in var/log/tijdelijk/ en meet opnieuw.")
         self.outcomes[turn["outcome"]] += 1
@@ -82,29 +91,36 @@ class Ours:
 @dataclass(frozen=True, slots=True)
 class _OurTalk:
     side: Ours
+    http: Http
     id: str
 
     def say(self, text: str) -> None:
         """Send a message and wait for the answer."""
-        self.side.send(self.id, text)
+        self.side.count(self.http.post(f"/api/conversations/{self.id}/messages", {"text": text, "client_id": str(uuid4())}))
+
+    def end(self) -> None:
+        """Close the connection."""
+        self.http.close()
 
 
 class Stock:
     """The stock bot, through Rasa's REST channel."""
 
-    def __init__(self, http: Http, utterances: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, url: str, utterances: Mapping[str, Sequence[str]]) -> None:
         """``utterances``: what it learned from, by intent."""
-        self._http = http
+        self._url = url
         chance = random.Random(SEED)  # noqa: S311 - no secret
         self._says = {}
-        for intent in set(_STOCK):
+        for intent in sorted(set(_STOCK)):
             varied = [variation for text in utterances[intent] for variation in variations(text)]
             chance.shuffle(varied)
             self._says[intent] = cycle(varied)
 
     def begin(self) -> "_StockTalk":
-        """Begin a conversation: Rasa does so at the first message of a sender it does not know."""
-        return _StockTalk(self._http, str(uuid4()))
+        """Open a connection for a conversation. The conversation itself Rasa begins at the first message of a sender it does not know."""
+        http = Http(self._url)
+        http.connect()
+        return _StockTalk(http, str(uuid4()))
 
     def script(self) -> Sequence[str]:
         """Return what the stories of the stock bot expect."""
@@ -120,6 +136,10 @@ class _StockTalk:
         """Send a message and wait for the answer. Raises ``Failure`` when there is none."""
         if not self.http.post("/webhooks/rest/webhook", {"sender": self.sender, "message": text}):
             raise Failure("De standaardbot gaf geen antwoord. Kijk in var/log/tijdelijk/standaardbot.log.")
+
+    def end(self) -> None:
+        """Close the connection."""
+        self.http.close()
 
 
 def variations(text: str) -> list[str]:

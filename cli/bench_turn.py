@@ -78,38 +78,36 @@ def _measure(steps: Steps, model: Path, stock: Path) -> tuple[Measured, list[tup
     steps.begin("Starten", "de hele keten, en de standaardbot ernaast")
     with temporary(model, rasa_options=("--enable-api",)) as running, bench_stock.served(stock) as address:
         steps.end("Starten")
-        https = [Http(running.url, _AT_ONCE), Http(running.settings.rasa_url, 1), Http(address, _AT_ONCE)]
-        try:
-            ours, theirs = Ours(https[0]), Stock(https[2], bench_stock.utterances(stock))
-            sides = (ours, theirs)
-            steps.begin("Opwarmen")
-            in_turns(sides, _WARM, lambda _: None)
-            ours.outcomes.clear()
-            steps.end("Opwarmen", f"{_WARM} gesprekken, niet meegeteld")
-            steps.begin("Eén gesprek tegelijk")
-            alone = in_turns(sides, _ALONE, lambda done: steps.update("Eén gesprek tegelijk", f"{done} van {_ALONE} gesprekken"))
-            steps.end("Eén gesprek tegelijk", f"{len(alone[0].turns)} beurten van elk, om en om")
-            title = f"{_AT_ONCE} gesprekken tegelijk"
-            steps.begin(title)
-            together = at_once(sides, _AT_ONCE, _ROUNDS, lambda done: steps.update(title, f"ronde {done} van {_ROUNDS}"))
-            steps.end(title, f"{len(together[0].turns)} beurten van elk, om en om per ronde")
-            outcomes = ours.outcomes.most_common()
-            steps.begin("Begrijpen")
-            parsed = _parse(https[1], https[2], sides)
-            steps.end("Begrijpen", f"{_PARSED} berichten van elk, om en om")
-        finally:
-            for http in https:
-                http.close()
+        ours, theirs = Ours(running.url), Stock(address, bench_stock.utterances(stock))
+        sides = (ours, theirs)
+        steps.begin("Opwarmen")
+        in_turns(sides, _WARM, lambda _: None)
+        at_once(sides, _AT_ONCE, 1, lambda _: None)
+        ours.outcomes.clear()
+        steps.end("Opwarmen", "niet meegeteld")
+        steps.begin("Eén gesprek tegelijk")
+        alone = in_turns(sides, _ALONE, lambda done: steps.update("Eén gesprek tegelijk", f"{done} van {_ALONE} gesprekken"))
+        steps.end("Eén gesprek tegelijk", f"{len(alone[0].turns)} beurten van elk, om en om")
+        title = f"{_AT_ONCE} gesprekken tegelijk"
+        steps.begin(title)
+        together = at_once(sides, _AT_ONCE, _ROUNDS, lambda done: steps.update(title, f"ronde {done} van {_ROUNDS}"))
+        steps.end(title, f"{len(together[0].turns)} beurten van elk, om en om per ronde")
+        outcomes = ours.outcomes.most_common()
+        steps.begin("Begrijpen")
+        parsed = _parse(running.settings.rasa_url, address, sides)
+        steps.end("Begrijpen", f"{_PARSED} berichten van elk, om en om")
     return Measured(alone, together, parsed), outcomes
 
 
-def _parse(our_rasa: Http, stock_rasa: Http, sides: tuple[Ours, Stock]) -> list[Figures]:
+def _parse(our_rasa: str, stock_rasa: str, sides: tuple[Ours, Stock]) -> list[Figures]:
     """Let both only understand what visitors say to them."""
-    figures = [Figures(), Figures()]
+    figures, https = [Figures(), Figures()], [Http(our_rasa), Http(stock_rasa)]
     said = [islice((text for _ in range(_PARSED) for text in side.script()), _PARSED) for side in sides]
     for texts in zip(*said, strict=True):
-        for http, text, found in zip((our_rasa, stock_rasa), texts, figures, strict=True):
+        for http, text, found in zip(https, texts, figures, strict=True):
             found.turns.append(timed(lambda http=http, text=text: http.post("/model/parse", {"text": text})))  # type: ignore[misc]
+    for http in https:
+        http.close()
     return figures
 
 

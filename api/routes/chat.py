@@ -7,7 +7,7 @@ from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api import conversations, turns
-from api.deps import CalmConversation, ConversationFromPath, DbSession, NotTooFast, Now, PartsOfApp
+from api.deps import ConversationFromPath, DbSession, NotTooFast, Now, PartsOfApp, VisitToConversation
 from api.domain.conversation import Author, Choice
 from api.errors import (
     ChangedMeanwhile,
@@ -113,13 +113,13 @@ def start(body: StartIn, session: DbSession, moment: Now) -> dict[str, Any]:
 @router.post(
     "/{conversation_id}/messages",
     response_model=TurnOut,
-    dependencies=[CalmConversation],
     responses=responses_for(ConversationNotFound, ChangedMeanwhile, TextEmpty, TextTooLong, TextOrChoice, UnknownChoice, TooManyRequests),
 )
-def send(body: MessageIn, conversation: ConversationFromPath, session: DbSession, built: PartsOfApp, moment: Now) -> turns.TurnView:
+def send(body: MessageIn, visit: VisitToConversation) -> turns.TurnView:
     """Say something, or press a button."""
-    incoming = turns.Incoming(said=_said(body), client_id=body.client_id)
-    return turns.receive(session, built.bot, conversation, incoming, now=moment)
+    with visit.begin() as (session, conversation):
+        incoming = turns.Incoming(said=_said(body), client_id=body.client_id)
+        return turns.receive(session, visit.built.bot, conversation, incoming, now=visit.moment)
 
 
 @router.get("/{conversation_id}/messages", response_model=ThreadOut, responses=responses_for(ConversationNotFound))

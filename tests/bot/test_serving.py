@@ -10,6 +10,8 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -87,3 +89,102 @@ def test_what_was_read_and_saved_again_is_not_written_twice(tmp_path: Path, doma
     with closing(sqlite3.connect(tmp_path / "t.db")) as file:
         kinds = [kind for (kind,) in file.execute("SELECT type_name FROM events ORDER BY id")]
     assert kinds == ["action", "session_started", "user", "slot", "slot", "slot", "slot"]
+
+
+def a_turn(text: str, article: str, misses: float) -> list[Event]:
+    return [
+        UserUttered(text, {"name": "faq", "confidence": 1.0}),
+        ActionExecuted("action_answer"),
+        SlotSet("last_article", article),
+        SlotSet("misses", misses),
+        ActionExecuted("action_listen"),
+    ]
+
+
+def test_a_message_finds_the_last_turn_and_all_that_was_remembered(tmp_path: Path, domain: Domain) -> None:
+    async def run() -> None:
+        ours = TrackerStore(domain, login_db={}, dialect="sqlite", host=f"sqlite:///{tmp_path}/t.db")
+        rasas = SQLTrackerStore(domain, login_db={}, dialect="sqlite", host=f"sqlite:///{tmp_path}/t.db")
+        await ours.save(conversation(domain))
+        for turn in (a_turn("een", "opp", 1.0), a_turn("twee", "schorsing", 0.0), a_turn("drie", "taxi", 2.0)):
+            tracker = await ours.retrieve("een")
+            assert tracker is not None
+            tracker.update_with_events(turn, domain)
+            await ours.save(tracker)
+
+        short, whole = await ours.retrieve("een"), await rasas.retrieve("een")
+
+        assert short is not None
+        assert whole is not None
+        assert [event.text for event in short.events if isinstance(event, UserUttered)] == ["drie"]
+        assert short.current_slot_values() == whole.current_slot_values()
+        assert (short.latest_message, short.latest_action_name) == (whole.latest_message, whole.latest_action_name)
+        assert told(await ours.retrieve_full_tracker("een")) == told(await rasas.retrieve_full_tracker("een"))
+
+    asyncio.run(run())
+
+
+def test_a_new_session_brings_back_nothing_of_the_one_before(tmp_path: Path, domain: Domain) -> None:
+    async def run() -> None:
+        store = TrackerStore(domain, login_db={}, dialect="sqlite", host=f"sqlite:///{tmp_path}/t.db")
+        again = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
+        await store.save(conversation(domain, *a_turn("een", "opp", 1.0), *again))
+
+        tracker = await store.retrieve("een")
+
+        assert tracker is not None
+        assert tracker.get_slot("last_article") is None
+        assert tracker.latest_message is None or tracker.latest_message.text is None
+
+    asyncio.run(run())
+
+
+class Doubled(GraphComponent):
+    """Gives twice what it gets."""
+
+    @classmethod
+    def create(cls, *_: Any, **__: Any) -> GraphComponent:
+        return cls()
+
+    def double(self, number: int) -> int:
+        return 2 * number
+
+
+class Sum(Doubled):
+    """Adds."""
+
+    def add(self, first: int, second: int) -> int:
+        return first + second
+
+
+def test_components_get_the_same_from_each_other_as_in_rasas_own_order() -> None:
+    def node(uses: type[GraphComponent], fn: str, needs: dict[str, str]) -> SchemaNode:
+        return SchemaNode(needs=needs, uses=uses, constructor_name="create", fn=fn, config={}, eager=True)
+
+    nodes = {
+        "sum": node(Sum, "add", {"first": "twice", "second": "four_times"}),
+        "four_times": node(Doubled, "double", {"number": "twice"}),
+        "twice": node(Doubled, "double", {"number": "given"}),
+        "unasked": node(Doubled, "double", {"number": "nothing"}),
+    }
+    schema = GraphSchema(nodes)
+    runner = DaskGraphRunner(schema, None, ExecutionContext(schema))
+
+    for targets in (["sum"], ["twice", "sum"]):
+        assert shortcuts._run(runner, {"given": 3}, targets) == runner.run({"given": 3}, targets)
+    assert shortcuts._run(runner, {"given": 3}, ["sum"]) == {"sum": 18}
+
+
+def test_rules_that_fit_a_situation_are_looked_up_once() -> None:
+    asked = []
+
+    def look_up(policy: None, rules: dict[str, str], states: list[Any]) -> set[str]:
+        asked.append(states)
+        return set(rules)
+
+    remembering, faq, others = shortcuts._remembering(look_up), [{"user": {"intent": "faq"}}], {"andere": "regels"}
+
+    assert [remembering(None, others, faq) for _ in range(3)] == [{"andere"}] * 3
+    remembering(None, others, [{"user": {"intent": "greet"}}])
+    remembering(None, {"nog": "andere"}, faq)
+    assert len(asked) == 3
