@@ -82,7 +82,8 @@ def _other_child(dispatcher: CollectingDispatcher, turn: Turn, last: Article) ->
     if said and said not in last.sectors:
         return deliver(dispatcher, turn, offer(turn, "follow_up_other_school", last.related), SlotSet("sector", said))
     first = Bubble(say("follow_up_other_child", turn.role), kind=Kind.NOTICE)
-    return deliver(dispatcher, turn, replace(reply, bubbles=(first, *reply.bubbles)), SlotSet("sector", said or FORGOTTEN))
+    forgotten = (SlotSet("sector", said or FORGOTTEN), SlotSet("asked_sector", False))
+    return deliver(dispatcher, turn, replace(reply, bubbles=(first, *reply.bubbles)), *forgotten)
 
 
 def _said_by(last: Article, turn: Turn, kind: FollowUp) -> Reply:

@@ -18,11 +18,24 @@ STARTERS = ("zorgplicht", "weigering", "opp", "schorsing", "thuiszitten", "klach
 def answer(
     dispatcher: CollectingDispatcher, turn: Turn, found: Sequence[Article], *events: EventType, role: str = "", sector: str = ""
 ) -> list[EventType]:
-    """Say one article, or two, in the words for who asks. Once, when that is unknown, the reply also asks who."""
+    """Say one article, or two, in the words for who asks. Who that is, and at what kind of school, is asked once when it is unknown."""
     role, sector = role or turn.role, sector or turn.sector
     ask_role = not role and not turn.asked_role
-    reply = render.answer(found, role=role, sector=sector, confidence=turn.confidence or 1.0, today=turn.today, ask_role=ask_role)
-    remembered = (SlotSet("last_article", found[0].slug), SlotSet("asked_role", turn.asked_role or ask_role))
+    reply = render.answer(
+        found,
+        role=role,
+        sector=sector,
+        confidence=turn.confidence or 1.0,
+        today=turn.today,
+        ask_role=ask_role,
+        ask_sector=not turn.asked_sector or found[0].slug == turn.last_article,
+    )
+    asked_sector = any(option.choice.startswith(render.SECTOR) for bubble in reply.bubbles for option in bubble.options)
+    remembered = (
+        SlotSet("last_article", found[0].slug),
+        SlotSet("asked_role", turn.asked_role or ask_role),
+        SlotSet("asked_sector", turn.asked_sector or asked_sector),
+    )
     return deliver(dispatcher, turn, reply, *remembered, *events)
 
 

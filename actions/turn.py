@@ -46,6 +46,7 @@ class Turn:
     sector: str
     misses: int
     asked_role: bool
+    asked_sector: bool
     last_article: str
     last_ranking: tuple[str, ...]
     kind: str
@@ -83,6 +84,7 @@ class Turn:
             sector=_one_of(SECTORS, sector_in(heard), *remembered),
             misses=int(tracker.get_slot("misses") or 0),
             asked_role=bool(tracker.get_slot("asked_role")),
+            asked_sector=bool(tracker.get_slot("asked_sector")),
             last_article=last,
             last_ranking=tuple(slug for slug in tracker.get_slot("last_ranking") or () if slug in known),
             kind=str(selection.get("kind", "")),

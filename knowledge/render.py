@@ -10,6 +10,7 @@ from knowledge.reply import Bubble, Kind, Option, Outcome, Reply, SourceRef
 
 HANDOFF = "handoff"
 REPHRASE = "rephrase"
+SECTOR = "sector:"
 MAX_OPTIONS = 3
 
 
@@ -33,21 +34,24 @@ def article_option(article: Article, role: str) -> Option:
     return Option(article.question(role), f"article:{article.slug}")
 
 
-def article_bubble(article: Article, *, role: str, sector: str, today: date) -> Bubble:
+def article_bubble(article: Article, *, role: str, sector: str, today: date, ask_sector: bool = True) -> Bubble:
     """One article as the visitor reads it: the question it answers, the answer, steps, the rest behind "lees verder", sources, whom to ask.
 
     The question stands above the answer so that the visitor sees what was understood, and that another question was meant.
 
     Where the law differs by kind of school and ``sector`` is known, that paragraph is part of the answer; where it is not known, the
-    buttons ask. An article past its review date says so itself.
+    buttons ask. Who was asked before and did not tell (``ask_sector`` is false), finds all of them behind "lees verder". An article past
+    its review date says so itself.
     """
     variant = article.variant(role)
-    text = variant.summary
+    text, more = variant.summary, variant.more
     options = []
     if sector in variant.sectors:
         text = f"{text}\n\n{variant.sectors[sector]}"
+    elif variant.sectors and not sector and ask_sector:
+        options += [Option(button(f"sector_{name}"), f"{SECTOR}{name}") for name in variant.sectors]
     elif variant.sectors and not sector:
-        options += [Option(button(f"sector_{name}"), f"sector:{name}") for name in variant.sectors]
+        more = "\n\n".join(filter(None, (*(f"{button(f'sector_{name}')}: {told}" for name, told in variant.sectors.items()), more)))
     if article.is_overdue(today):
         text = f"{text}\n\n{say('overdue')}"
     for target in article.next_steps:
@@ -57,21 +61,34 @@ def article_bubble(article: Article, *, role: str, sector: str, today: date) -> 
         title=article.question(role),
         text=text,
         steps=variant.steps,
-        more=variant.more,
+        more=more,
         sources=tuple(SourceRef(s.title, s.url, s.checked_on.isoformat()) for s in article.sources),
         helplines=tuple(helplines.get(name) for name in article.helplines),
-        terms=tuple(terms.found_in(text)),
+        terms=tuple(terms.found_in("\n".join((text, *variant.steps, more)))),
         options=tuple(dict.fromkeys(options)),
     )
 
 
-def answer(found: Sequence[Article], *, role: str, sector: str, confidence: float, today: date, ask_role: bool = False) -> Reply:
-    """Answer with one article, or with the two that a message asks about. ``ask_role`` adds, once, the question who is asking."""
+def answer(
+    found: Sequence[Article],
+    *,
+    role: str,
+    sector: str,
+    confidence: float,
+    today: date,
+    ask_role: bool = False,
+    ask_sector: bool = True,
+) -> Reply:
+    """Answer with one article, or with the two that a message asks about.
+
+    ``ask_role`` adds the question who is asking; ``ask_sector`` lets an answer that differs by kind of school ask which it is.
+    """
     first, *others = found
-    bubbles = [article_bubble(first, role=role, sector=sector, today=today)]
+    bubbles = [article_bubble(first, role=role, sector=sector, today=today, ask_sector=ask_sector)]
     for other in others[:1]:
         bubbles.append(Bubble(say("multiple", role)))
-        bubbles.append(article_bubble(other, role=role, sector=sector, today=today))
+        ask_sector = ask_sector and not first.variant(role).sectors
+        bubbles.append(article_bubble(other, role=role, sector=sector, today=today, ask_sector=ask_sector))
     if ask_role:
         bubbles.append(Bubble(say("ask_role"), kind=Kind.NOTICE, options=role_options()))
     return Reply(

@@ -12,7 +12,7 @@ from knowledge.library import sources as read_sources
 from knowledge.reply import TermRef
 from knowledge.spelling import normalise
 
-MOST = 3
+MOST = 6
 MOST_SOURCES = 2
 # From this likeness on a long word is taken for a term with a typing error.
 _LIKE, _SHORTEST_TYPO = 0.86, 7
@@ -127,7 +127,7 @@ def _by_plain_spelling() -> dict[str, Term]:
 
 
 def found_in(text: str) -> list[TermRef]:
-    """Return the first terms (at most three) that stand in ``text`` and are not explained there.
+    """Return the first terms (at most six) that stand in ``text`` and are not explained there.
 
     A text that writes "ontwikkelingsperspectief (OPP)" still leaves open what that is; one that says "Dat heet zorgplicht" does not.
     """

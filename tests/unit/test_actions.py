@@ -68,6 +68,19 @@ def test_who_is_asking_is_asked_once_when_the_words_do_not_tell() -> None:
     assert "role:leerling" not in choices(again)
 
 
+def test_what_kind_of_school_it_is_about_is_asked_once_and_then_all_kinds_are_told_behind_read_more() -> None:
+    first, second = [a for a in articles().values() if a.variants["ouder"].sectors][:2]
+
+    asked, slots = run(answer.ActionAnswer(), selection=selected(first.slug), role="ouder")
+    again, _ = run(answer.ActionAnswer(), selection=selected(second.slug), **slots)
+    same, _ = run(answer.ActionAnswer(), selection=selected(first.slug), **slots)
+
+    assert any(choice.startswith("sector:") for choice in choices(asked))
+    assert not any(choice.startswith("sector:") for choice in choices(again))
+    assert all(told in again.bubbles[0].more for told in second.variants["ouder"].sectors.values())
+    assert any(choice.startswith("sector:") for choice in choices(same)), "the same answer keeps its buttons"
+
+
 def test_choosing_a_role_says_the_last_answer_again_in_other_words() -> None:
     entities = [{"entity": "role", "value": "leerling"}]
 

@@ -16,3 +16,12 @@ def test_an_answer_past_its_review_date_says_so_itself() -> None:
 
         assert say("overdue") not in in_time.text
         assert too_late.text == f"{in_time.text}\n\n{say('overdue')}"
+
+
+def test_a_term_is_explained_also_where_only_a_step_names_it() -> None:
+    article = articles()["geschillencommissie"]
+    shown = article_bubble(article, role="ouder", sector="", today=article.review_by)
+
+    assert "onderwijsconsulent" not in shown.text.lower()
+    assert any("onderwijsconsulent" in step.lower() for step in shown.steps)
+    assert "onderwijsconsulent" in [term.term for term in shown.terms]
