@@ -14,7 +14,7 @@ from knowledge.reply import Outcome, Reply
 
 
 class ActionAnswer(Action):
-    """Answer the question that was understood: one article, or the two that the message asks about."""
+    """Answer the question that was understood: one article, or the two that the message asks about. A likely second is offered."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
@@ -24,7 +24,10 @@ class ActionAnswer(Action):
         """Say the articles that the selection names."""
         turn = Turn.of(tracker)
         found = [article for article, _ in turn.ranking[:2]]
-        return in_context(dispatcher, turn, unclear=False) or (answer(dispatcher, turn, found) if found else next_best(dispatcher, turn))
+        meant = in_context(dispatcher, turn, unclear=False)
+        if meant:
+            return meant
+        return answer(dispatcher, turn, found, also=turn.also) if found else next_best(dispatcher, turn)
 
 
 class ActionOffer(Action):

@@ -16,9 +16,18 @@ STARTERS = ("zorgplicht", "weigering", "opp", "schorsing", "thuiszitten", "klach
 
 
 def answer(
-    dispatcher: CollectingDispatcher, turn: Turn, found: Sequence[Article], *events: EventType, role: str = "", sector: str = ""
+    dispatcher: CollectingDispatcher,
+    turn: Turn,
+    found: Sequence[Article],
+    *events: EventType,
+    role: str = "",
+    sector: str = "",
+    also: Article | None = None,
 ) -> list[EventType]:
-    """Say one article, or two, in the words for who asks. Who that is, and at what kind of school, is asked once when it is unknown."""
+    """Say one article, or two, in the words for who asks. Who that is, and at what kind of school, is asked once when it is unknown.
+
+    ``also`` is what else was perhaps asked: its question is a button below the answer.
+    """
     role, sector = role or turn.role, sector or turn.sector
     ask_role = not role and not turn.asked_role
     reply = render.answer(
@@ -29,6 +38,7 @@ def answer(
         today=turn.today,
         ask_role=ask_role,
         ask_sector=not turn.asked_sector or found[0].slug == turn.last_article,
+        also=also,
     )
     asked_sector = any(option.choice.startswith(render.SECTOR) for bubble in reply.bubbles for option in bubble.options)
     remembered = (

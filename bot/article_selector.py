@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import joblib
@@ -15,9 +16,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT, TEXT_TO
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import pipeline, understanding
+from bot import pipeline
 from bot.calibration import FAQ
 from bot.ranking import Example, Ranker
+from bot.understanding import Ranking, Scores, Span
 from knowledge.library import articles
 
 RANKING = "article_scores"
@@ -93,13 +95,16 @@ class ArticleSelector(GraphComponent, IntentClassifier):
         for message in messages:
             text = message.get(TEXT) or ""
             if text and not text.startswith("/"):
-                scores, *apart = self._ranker.scores([_example(message, *span) for span in understanding.spans(text)])
-                message.set(RANKING, understanding.Ranking(text, self._ranker.labels, scores, apart))
+                message.set(RANKING, Ranking.of(text, self._ranker.labels, _scores_in(message, self._ranker)))
         return messages
 
 
 def _label(message: Message) -> str:
     return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
+
+
+def _scores_in(message: Message, ranker: Ranker) -> Callable[[Sequence[Span]], Sequence[Scores]]:
+    return lambda spans: list(ranker.scores([_example(message, *span) for span in spans]))
 
 
 def _example(message: Message, start: int = 0, end: int | None = None) -> Example:

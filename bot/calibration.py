@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 THRESHOLDS = Path(__file__).parent / "thresholds.json"
 
+OFFERED = 3
 FAQ, OUT_OF_SCOPE, FOLLOW_UP, DANGER = "faq/", "out_of_scope/", "follow_up/", "crisis/"
 
 
@@ -25,10 +26,10 @@ class Thresholds:
     """``scale`` sharpens the scores into a softmax.
 
     ``slope`` and ``intercept`` calibrate the mass of the best topic (Platt 1999). ``answer``: from this calibrated probability on the
-    topic is answered; ``second``: from this mass on a second topic is answered too; ``offer``: from this mass of the three best
-    topics on they are offered; ``other``: from this mass on a question counts as not ours; ``act``: as a dialogue act;
-    ``danger``: from this mass on the message is answered as one about danger; ``concern``: from this mass on the answer shows where
-    help is.
+    topic is answered; ``second``: from this mass on a second topic is answered too; ``also``: from this mass on a further topic is
+    offered beside the answer; ``offer``: from this mass of the three best topics on they are offered; ``other``: from this mass on a
+    question counts as not ours; ``act``: as a dialogue act; ``danger``: from this mass on the message is answered as one about danger;
+    ``concern``: from this mass on the answer shows where help is.
     """
 
     scale: float = 1.0
@@ -36,6 +37,7 @@ class Thresholds:
     intercept: float = 0.0
     answer: float = 0.5
     second: float = 0.25
+    also: float = 0.1
     offer: float = 0.25
     other: float = 0.4
     act: float = 0.4
@@ -65,11 +67,14 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to do, with the labels it is about (best first) and the calibrated probability that the first topic is right."""
+    """What to do, with the labels it is about (best first) and the calibrated probability that the first topic is right. ``also`` is the
+    label of what else the message may be about, to be offered beside the answer.
+    """
 
     mode: Mode
     labels: tuple[str, ...]
     confidence: float
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,6 @@ def choose(found: Masses, thresholds: Thresholds) -> Choice:
     elif confidence >= thresholds.answer:
         second = [group for group in found.topics[1:2] if mass[group] >= thresholds.second]
         return Choice(Mode.ANSWER, tuple(best[group] for group in (first, *second)), confidence)
-    if sum(mass[group] for group in found.topics[:3]) >= thresholds.offer:
-        return Choice(Mode.OFFER, tuple(best[group] for group in found.topics[:3]), confidence)
+    if sum(mass[group] for group in found.topics[:OFFERED]) >= thresholds.offer:
+        return Choice(Mode.OFFER, tuple(best[group] for group in found.topics[:OFFERED]), confidence)
     return Choice(Mode.NOTHING, (), confidence)

@@ -78,10 +78,12 @@ def answer(
     today: date,
     ask_role: bool = False,
     ask_sector: bool = True,
+    also: Article | None = None,
 ) -> Reply:
     """Answer with one article, or with the two that a message asks about.
 
-    ``ask_role`` adds the question who is asking; ``ask_sector`` lets an answer that differs by kind of school ask which it is.
+    ``ask_role`` adds the question who is asking; ``ask_sector`` lets an answer that differs by kind of school ask which it is;
+    ``also`` is offered as a button, unless the answer is about its topic already or leads there.
     """
     first, *others = found
     bubbles = [article_bubble(first, role=role, sector=sector, today=today, ask_sector=ask_sector)]
@@ -89,6 +91,8 @@ def answer(
         bubbles.append(Bubble(say("multiple", role)))
         ask_sector = ask_sector and not first.variant(role).sectors
         bubbles.append(article_bubble(other, role=role, sector=sector, today=today, ask_sector=ask_sector))
+    if also and also.topic not in _topics(found[:2]) and also.slug not in first.next_steps:
+        bubbles.append(Bubble(say("also", role), options=(article_option(also, role),)))
     if ask_role:
         bubbles.append(Bubble(say("ask_role"), kind=Kind.NOTICE, options=role_options()))
     return Reply(

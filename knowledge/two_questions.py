@@ -1,4 +1,4 @@
-"""Find the two questions in a message that asks two things."""
+"""Find the two questions in a message that asks two things, and the parts of a message that tells of two."""
 
 import re
 from itertools import pairwise
@@ -8,6 +8,8 @@ from knowledge.topic_words import names_topic
 _SHORTEST = 3
 _WORDS = r"(?:hoe|wat|wie|waar|wanneer|welke|mag|kan|moet|krijg\w*|heb|is|wordt)\b"
 _BORDER = re.compile(rf"(?<=[.?!])\s+|,? (?:en|maar) (?={_WORDS})", re.IGNORECASE)
+_PART = re.compile(r"(?<=[.?!;])\s+|,\s+(?:(?:en|maar) )?|\s+(?:en|maar)\s+", re.IGNORECASE)
+_MOST_PARTS = 6
 _ASKS = re.compile(rf"(?:(?:en|maar|ook) )?{_WORDS}", re.IGNORECASE)
 
 
@@ -17,10 +19,22 @@ def asked_apart(text: str) -> list[tuple[int, int]]:
     Only what asks and names a topic of its own counts: what else is told about a child is no second question, and "wie betaalt dat" goes
     with the question before it.
     """
-    borders = [(0, 0), *(match.span() for match in _BORDER.finditer(text)), (len(text), len(text))]
-    spans = [(start, end) for (_, start), (end, _) in pairwise(borders)]
-    found = [(start, end) for start, end in spans if _is_question(text[start:end])]
+    found = [(start, end) for start, end in _between(_BORDER, text) if _is_question(text[start:end])]
     return found if len(found) == 2 else []
+
+
+def told_apart(text: str) -> list[tuple[int, int]]:
+    """Return where the parts of ``text`` stand that name a topic of their own, question or not; none when it is one part.
+
+    "Mijn zoon wordt gepest en de taxi komt steeds te laat" tells of two things.
+    """
+    parts = [(start, end) for start, end in _between(_PART, text) if len(text[start:end].split()) >= _SHORTEST]
+    return [(start, end) for start, end in parts if names_topic(text[start:end])][:_MOST_PARTS] if len(parts) > 1 else []
+
+
+def _between(border: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    borders = [(0, 0), *(match.span() for match in border.finditer(text)), (len(text), len(text))]
+    return [(start, end) for (_, start), (end, _) in pairwise(borders)]
 
 
 def _is_question(part: str) -> bool:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.calibration import FAQ, Masses, Thresholds
+from bot.calibration import FAQ, Masses, Mode, Thresholds
 from bot.evaluation.offline import Field, Ranked, answers, danger, harmless, load_ranker, rank, read, scored
 from bot.understanding import decide
 from knowledge.scoring import Scored, Verdict
@@ -44,6 +44,9 @@ _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
 # What may be answered as danger, and what may show where help is: of harmless lines that sound like it, and of ordinary questions.
 _FALSE_DANGER, _FALSE_CONCERN = (0.02, 0.0), (0.1, 0.02)
 _DANGER = tuple(np.arange(0.3, 1.0, 0.05).round(2).tolist())
+# How many of the answers to one question may offer something else beside it.
+_NEEDLESS = 0.1
+_ALSO = (0.02, 0.03, 0.05, 0.08, 0.12, 0.2)
 _CONCERN = tuple(np.arange(0.1, 0.6, 0.05).round(2).tolist())
 
 
@@ -66,6 +69,18 @@ def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
     for name, values in _GRID:
         best = max((replace(best, **{name: value}) for value in values), key=worth)
     return best
+
+
+def weigh_also(ranked: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:
+    """Choose the lowest weight from which a further topic is offered that leaves most answers to one question alone."""
+    single = [field.weigh(row, thresholds) for row in ranked if not row.question.get("second_topic")]
+
+    def needless(also: float) -> float:
+        found = [decide(weighed, field.topic_of, replace(thresholds, also=also)) for weighed in single]
+        answered = [choice for choice in found if choice.mode is Mode.ANSWER]
+        return sum(bool(choice.also) for choice in answered) / max(len(answered), 1)
+
+    return replace(thresholds, also=next((value for value in _ALSO if needless(value) <= _NEEDLESS), _ALSO[-1]))
 
 
 def weigh_danger(harmless: Sequence[Ranked], ordinary: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:
@@ -149,7 +164,8 @@ def main(model: Path, files: Sequence[Path]) -> None:
     field = Field.of(ranker.labels)
     ranked = rank(ranker, questions)
     rows, told = held_out(ranked, field)
-    thresholds = weigh_danger(rank(ranker, harmless()), ranked, field, fit(ranked, field))
+    thresholds = weigh_also(ranked, field, fit(ranked, field))
+    thresholds = weigh_danger(rank(ranker, harmless()), ranked, field, thresholds)
     thresholds.save()
     found = [field.masses(row, thresholds).danger >= thresholds.danger for row in rank(ranker, danger())]
     report = {

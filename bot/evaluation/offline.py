@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tarfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,12 +14,13 @@ import joblib
 import numpy as np
 import spacy
 from numpy.typing import NDArray
+from spacy.tokens import Doc
 
 from bot import pipeline
 from bot.calibration import FAQ, Choice, Masses, Mode, Thresholds
 from bot.dutch_spacy import UNUSED
 from bot.ranking import Example, Ranker
-from bot.understanding import TERM, Ranking, Weighed, decide, spans, weigh
+from bot.understanding import TERM, Ranking, Scores, Span, Weighed, decide, weigh
 from knowledge import safety, terms
 from knowledge.library import Article, articles
 from knowledge.scoring import Scored, judge
@@ -104,10 +105,15 @@ def rank(ranker: Ranker, questions: Sequence[dict[str, Any]]) -> list[Ranked]:
     ranked = []
     for question, doc in zip(questions, language.pipe(str(question["text"]).lower() for question in questions), strict=True):
         text = str(question["text"])
-        parts = [(text[start:end], [token for token in doc if start <= token.idx < end]) for start, end in spans(text)]
-        scores, *apart = ranker.scores([Example(part, " ".join(token.lemma_ for token in tokens)) for part, tokens in parts])
-        ranked.append(Ranked(question, Ranking(text, ranker.labels, scores, apart)))
+        ranked.append(Ranked(question, Ranking.of(text, ranker.labels, _scores_in(text, doc, ranker))))
     return ranked
+
+
+def _scores_in(text: str, doc: Doc, ranker: Ranker) -> Callable[[Sequence[Span]], Sequence[Scores]]:
+    def example(start: int, end: int) -> Example:
+        return Example(text[start:end], " ".join(token.lemma_ for token in doc if start <= token.idx < end))
+
+    return lambda spans: list(ranker.scores([example(*span) for span in spans]))
 
 
 def answers(ranked: Iterable[Ranked], field: Field, thresholds: Thresholds) -> list[Scored]:
@@ -119,7 +125,7 @@ def scored(row: Ranked, choice: Choice, field: Field) -> Scored:
     """Judge a choice. The safety check comes first, as in the API; an answer also gives the further topics of its articles."""
     slugs = [label.removeprefix(FAQ) for label in choice.labels if label.startswith(FAQ)]
     if choice is TERM:
-        term = terms.asked_for(row.ranking.text[slice(*spans(row.ranking.text)[0])])
+        term = terms.asked_for(row.ranking.heard)
         outcome, slugs = "answered", [term.article or term.near[0]] if term else []
     elif choice.mode is Mode.ACT:
         outcome = _OF_ACT.get(choice.labels[0].partition("/")[0], "smalltalk")

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.calibration import Choice, Mode, Thresholds, calibrated, choose, masses, probabilities
+from bot import understanding
+from bot.calibration import Choice, Masses, Mode, Thresholds, calibrated, choose, masses, probabilities
 
 TOPIC_OF = {"schorsing": "schorsing", "schorsing-oneens": "schorsing", "verwijdering": "verwijdering", "opp": "opp"}
 LABELS = [
@@ -21,8 +22,16 @@ LABELS = [
 THRESHOLDS = Thresholds(answer=0.5, second=0.3, offer=0.4, other=0.4, act=0.4)
 
 
+def of(*chances: float) -> Masses:
+    return masses(LABELS, [*chances, *[0.0] * (len(LABELS) - len(chances))], TOPIC_OF)
+
+
 def decide(*chances: float) -> Choice:
-    return choose(masses(LABELS, [*chances, *[0.0] * (len(LABELS) - len(chances))], TOPIC_OF), THRESHOLDS)
+    return choose(of(*chances), THRESHOLDS)
+
+
+def in_parts(whole: Masses, *parts: Masses) -> Choice:
+    return understanding.decide(understanding.Weighed(LABELS, (), whole, (), None, parts), TOPIC_OF, THRESHOLDS)
 
 
 def test_a_sure_topic_is_answered_with_its_best_article() -> None:
@@ -37,6 +46,22 @@ def test_articles_of_one_topic_strengthen_each_other() -> None:
 
 def test_two_strong_topics_are_both_answered() -> None:
     assert decide(0.6, 0, 0.4, 0, 0, 0, 0).labels == ("faq/schorsing", "faq/verwijdering")
+
+
+def test_what_a_part_of_the_message_is_sure_of_is_offered_beside_the_answer() -> None:
+    choice = in_parts(of(0.97, 0, 0, 0.03), of(0.9), of(0, 0, 0, 0.8))
+
+    assert (choice.mode, choice.labels, choice.also) == (Mode.ANSWER, ("faq/schorsing",), "faq/opp")
+
+
+def test_a_further_topic_of_some_weight_is_offered_beside_the_answer() -> None:
+    assert in_parts(of(0.85, 0, 0.15)).also == "faq/verwijdering"
+    assert in_parts(of(0.97, 0, 0.03)).also == ""
+
+
+def test_what_a_part_of_the_message_is_sure_of_is_among_the_questions_that_are_offered() -> None:
+    choice = in_parts(of(0.4, 0, 0.25, 0, 0.35), of(0, 0, 0, 0.8))
+    assert (choice.mode, choice.labels) == (Mode.OFFER, ("faq/schorsing", "faq/verwijdering", "faq/opp"))
 
 
 def test_doubt_between_topics_offers_each_of_them_once() -> None:

@@ -97,6 +97,16 @@ def test_two_questions_in_one_message_are_both_answered() -> None:
     assert reply.articles == ("schorsing", "klacht-school")
 
 
+def test_what_else_was_perhaps_asked_is_offered_below_the_answer() -> None:
+    reply, _ = run(answer.ActionAnswer(), selection={**selected("pesten"), "also": "leerlingenvervoer"}, role="ouder")
+    same, _ = run(answer.ActionAnswer(), selection={**selected("pesten"), "also": "pesten"}, role="ouder")
+
+    assert reply.outcome is Outcome.ANSWERED
+    assert "article:leerlingenvervoer" in choices(reply)
+    assert "leerlingenvervoer" not in reply.topics, "offered is not answered"
+    assert len(same.bubbles) == 1
+
+
 def test_unsure_offers_the_canonical_questions_and_something_else() -> None:
     reply, _ = run(answer.ActionOffer(), "mijn kind mag niet komen", selection=selected("weigering", "schorsing"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.two_questions import asked_apart
+from knowledge.two_questions import asked_apart, told_apart
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,22 @@ from knowledge.two_questions import asked_apart
 )
 def test_two_questions_are_found_and_a_story_is_none(text: str, questions: list[str]) -> None:
     assert [text[start:end] for start, end in asked_apart(text)] == questions
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "Mijn zoon wordt gepest en de taxi komt steeds te laat",
+            ["Mijn zoon wordt gepest", "de taxi komt steeds te laat"],
+        ),
+        (
+            "Hij is geschorst. Ik wil ook zijn dossier zien, want daar klopt niets van.",
+            ["Hij is geschorst.", "Ik wil ook zijn dossier zien"],
+        ),
+        ("De school wil een tlv aanvragen", []),
+        ("Wij wonen hier pas en kennen niemand", []),
+    ],
+)
+def test_a_message_that_tells_of_two_things_is_taken_apart(text: str, parts: list[str]) -> None:
+    assert [text[start:end] for start, end in told_apart(text)] == parts
