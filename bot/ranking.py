@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -22,6 +23,7 @@ Matrix = NDArray[np.float64]
 # constant and the scale that calibration fits. Chosen on evaluation/questions.jsonl; a third more or less of each changes little.
 _ARTICLE, _TOPIC, _LIKELIHOOD = 4.0, 1.5, 0.3
 _SMOOTHING = 0.05
+_FEWEST = 3
 _SEED = 20261121
 
 
@@ -86,8 +88,13 @@ class Ranker:
         self._views: list[View] = []
 
     def fit(self, examples: Sequence[Example], labels: Sequence[str], groups: Sequence[str] | None = None) -> Ranker:
-        """Learn from examples with their labels, and the group that each label belongs to (itself, when not given)."""
+        """Learn from examples with their labels, and the group that each label belongs to (itself, when not given).
+
+        Raises ``ValueError`` for fewer than three groups: for two, scikit-learn keeps one voter instead of one each.
+        """
         groups = labels if groups is None else groups
+        if len(set(groups)) < _FEWEST:
+            raise ValueError(f"a ranker needs at least {_FEWEST} groups of labels, not {len(set(groups))}")
         texts = [normalise(example.text) for example in examples]
         lemmas = [normalise(example.lemmas) for example in examples]
         learned = [self._words.fit_transform(texts), self._lemmas.fit_transform(lemmas), self._chars.fit_transform(texts)]
@@ -95,8 +102,10 @@ class Ranker:
         vectorizers = (self._words, self._lemmas, self._chars)
         self._views = [View.of(vectorizer, first) for vectorizer, first in zip(vectorizers, firsts, strict=True)]
         features = hstack(learned, format="csr")
-        article = LinearSVC(C=self.c, dual=True, random_state=_SEED).fit(features, labels)
-        topic = LinearSVC(C=self.c, dual=True, random_state=_SEED).fit(features, groups)
+        with ThreadPoolExecutor() as pool:  # learning leaves Python's lock alone, so both learn at once
+            article, topic = pool.map(
+                lambda names: LinearSVC(C=self.c, dual=True, random_state=_SEED).fit(features, names), (labels, groups)
+            )
         likelihood = MultinomialNB(alpha=_SMOOTHING).fit(features, labels)
         self.labels = [str(label) for label in article.classes_]
         group_of = dict(zip(labels, groups, strict=True))

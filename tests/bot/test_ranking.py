@@ -69,3 +69,8 @@ def test_the_group_of_a_label_helps_where_the_label_alone_is_in_doubt() -> None:
         return float(max(scores["schorsing"], scores["schorsing-oneens"]) - scores["vervoer"])
 
     assert lead(Ranker(rare=1).fit(examples, labels, groups)) > lead(Ranker(rare=1).fit(examples, labels))
+
+
+def test_two_groups_are_refused_since_one_voter_cannot_speak_for_both() -> None:
+    with pytest.raises(ValueError, match="at least 3"):
+        Ranker(rare=1).fit([Example(text, text) for text in ("ja hoor", "ja zeker", "nee hoor", "nee nooit")], ["ja", "ja", "nee", "nee"])
