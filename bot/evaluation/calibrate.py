@@ -1,7 +1,8 @@
 """``python -m bot.evaluation.calibrate MODEL QUESTIONS…``: derive bot/thresholds.json from questions that were not trained on.
 
 The figures are chosen to earn most: an answer at once is worth 1, one click 0.7, a miss 0, and a wrong answer costs 3, because a parent
-may act on it. They are chosen on four fifths of the questions and scored on the rest, five times; those scores are printed. The file gets
+may act on it. How sure an answer has to be is then set apart: as low as leaves at most 3% of all questions with a wrong answer, since
+many more people get theirs at once for every one that is saved above that. They are chosen on four fifths of the questions and scored on the rest, five times; those scores are printed. The file gets
 the figures chosen on all of them.
 
 Danger is weighed apart, on the phrasings of evaluation/: as low as harmless lines that sound alike allow.
@@ -30,6 +31,8 @@ BINS = 10
 SEED = 20261121
 SCALES = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0)
 _ANSWER = tuple(np.arange(0.2, 0.92, 0.04).round(2).tolist())
+_READILY = tuple(np.arange(0.5, 0.92, 0.01).round(2).tolist())
+MOST_WRONG = 0.03
 # In this order: each figure is chosen with the ones before it as they came out; the first is looked at again at the end.
 _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
     ("answer", _ANSWER),
@@ -59,16 +62,20 @@ class Told:
 
 
 def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
-    """Choose the thresholds that earn most on these questions."""
+    """Choose the thresholds that earn most on these questions, and answer as readily as ``MOST_WRONG`` allows."""
     best = _platt(ranked, field)
     weighed = [(row, field.weigh(row, best)) for row in ranked]
 
+    def verdicts(thresholds: Thresholds) -> list[Verdict]:
+        return [scored(row, decide(weight, field.topic_of, thresholds), field).verdict for row, weight in weighed]
+
     def worth(thresholds: Thresholds) -> float:
-        return sum(WORTH[scored(row, decide(weight, field.topic_of, thresholds), field).verdict] for row, weight in weighed)
+        return sum(WORTH[verdict] for verdict in verdicts(thresholds))
 
     for name, values in _GRID:
         best = max((replace(best, **{name: value}) for value in values), key=worth)
-    return best
+    readily = (replace(best, answer=value) for value in _READILY if value < best.answer)
+    return next((found for found in readily if verdicts(found).count(Verdict.WRONG) <= MOST_WRONG * len(ranked)), best)
 
 
 def weigh_also(ranked: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:
