@@ -124,6 +124,31 @@ def test_every_figure_of_speech_is_let_through() -> None:
     assert [row["example"] for row in table["harmless"] if safety.assess(row["example"])] == []
 
 
+@pytest.mark.parametrize(
+    "danger",
+    [
+        "ik wil echt niet meer leven",
+        "mijn vader slaat me elke dag",
+        "mijn dochter snijdt zichzelf",
+        "mijn oom zit aan mijn zusje",
+        "ik ben van huis weggelopen",
+    ],
+)
+def test_no_figure_of_speech_hides_danger_that_stands_beside_it(danger: str) -> None:
+    table = yaml.safe_load(safety.PATTERNS.read_text(encoding="utf-8"))
+    beside = [text for row in table["harmless"] for text in (f"{row['example']} en {danger}", f"{danger} en {row['example']}")]
+
+    assert [text for text in beside if safety.assess(text) is None] == []
+
+
+def test_fear_of_a_parent_over_a_school_report_is_a_joke_only_without_blows() -> None:
+    figure = "mijn vader vermoordt me als ik een onvoldoende haal"
+
+    assert safety.assess(figure) is None
+    for earnest in ("hij slaat me dan altijd", "dan krijg ik weer klappen", "met de riem", "ik ben bang voor hem"):
+        assert safety.assess(f"{figure}, {earnest}") is not None, earnest
+
+
 def test_table_knows_every_kind_in_the_order_in_which_they_count() -> None:
     table = yaml.safe_load(safety.PATTERNS.read_text(encoding="utf-8"))
 
