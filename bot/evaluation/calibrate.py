@@ -2,8 +2,8 @@
 
 The figures are chosen to earn most: an answer at once is worth 1, one click 0.7, a miss 0, and a wrong answer costs 3, because a parent
 may act on it. How sure an answer has to be is then set apart: as low as leaves at most 3% of all questions with a wrong answer, since
-many more people get theirs at once for every one that is saved above that. They are chosen on four fifths of the questions and scored on the rest, five times; those scores are printed. The file gets
-the figures chosen on all of them.
+many more people get theirs at once for every one that is saved above that. They are chosen on four fifths of the questions and scored on
+the rest, five times; those scores are printed. The file gets the figures chosen on all of them.
 
 Danger is weighed apart, on the phrasings of evaluation/: as low as harmless lines that sound alike allow.
 """
