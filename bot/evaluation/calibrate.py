@@ -45,7 +45,7 @@ _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
 
 
 # What may be answered as danger, and what may show where help is: of harmless lines that sound like it, and of ordinary questions.
-_FALSE_DANGER, _FALSE_CONCERN = (0.02, 0.0), (0.1, 0.02)
+_FALSE_DANGER, _FALSE_CONCERN = (0.02, 0.001), (0.1, 0.02)
 _DANGER = tuple(np.arange(0.3, 1.0, 0.01).round(2).tolist())
 # How many of the answers to one question may offer something else beside it.
 _NEEDLESS = 0.1
