@@ -84,7 +84,7 @@ def doctor() -> None:
 
 @app.command(cls=DutchCommand)
 def check(artikelen: Annotated[list[str] | None, typer.Argument(metavar="[ARTIKEL]...", help="Alleen deze artikelen.")] = None) -> None:
-    """Controleer de artikelen van de kennisbank."""
+    """Controleer alle teksten: de artikelen, de vaste zinnen en de uitleg van woorden."""
     from cli.check import run
 
     raise typer.Exit(run(artikelen or []))
