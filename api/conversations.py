@@ -85,11 +85,10 @@ def forget(session: Session, conversations: Sequence[UUID]) -> None:
     session.flush()
 
 
-def bot_message(conversation: Conversation, bubble: Bubble, now: datetime, turn: Turn | None = None) -> Message:
+def bot_message(conversation: Conversation, bubble: Bubble, now: datetime) -> Message:
     """Return a message of the assistant that shows ``bubble``."""
     return Message(
         conversation_id=conversation.id,
-        turn_id=turn and turn.id,
         author=Author.BOT,
         text=bubble.text,
         bubble=asdict(bubble),

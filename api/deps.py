@@ -91,8 +91,12 @@ FewTickets = Depends(few_tickets)
 
 def conversation_from_path(session: DbSession, conversation_id: Annotated[str, Path()]) -> Conversation:
     """Turn the id in the path into a conversation, or into a 404; also what is no id at all."""
+    return conversations.get(session, _id_in(conversation_id))
+
+
+def _id_in(path: str) -> UUID:
     try:
-        return conversations.get(session, UUID(conversation_id))
+        return UUID(path)
     except ValueError:
         raise ConversationNotFound from None
 
@@ -114,14 +118,15 @@ class Visit:
     conversation_id: str
 
     @contextmanager
-    def begin(self) -> Iterator[tuple[Session, Conversation]]:
-        """Refuse a flood as ``calm_conversation`` does; then open the transaction of this request, with the conversation.
+    def begin(self) -> Iterator[tuple[Session, UUID]]:
+        """Refuse a flood as ``calm_conversation`` does; then open a session, whose transaction is committed when all went well.
 
-        Raises ``TooManyRequests`` or ``ConversationNotFound``.
+        Raises ``TooManyRequests``, and ``ConversationNotFound`` for what is no id at all.
         """
         calm_conversation(self.conversation_id, self.built, self.client, self.moment)
-        with self.built.session_factory.begin() as session:
-            yield session, conversation_from_path(session, self.conversation_id)
+        with self.built.session_factory() as session:
+            yield session, _id_in(self.conversation_id)
+            session.commit()
 
 
 async def visit(conversation_id: Annotated[str, Path()], built: PartsOfApp, client: Annotated[str, Depends(network)], moment: Now) -> Visit:

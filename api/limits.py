@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Executable, Table, bindparam, case, delete, select
+from sqlalchemy import Connection, Engine, Executable, Table, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from api.db.models import DailySalt, RateLimit
 from api.errors import TooManyRequests
@@ -36,18 +36,27 @@ class Limiter:
     A key (a conversation, a network, an e-mail address) is stored only as a hash with the salt of the day.
     """
 
-    def __init__(self, factory: sessionmaker[Session]) -> None:
-        self._factory = factory
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._salt: tuple[date, str] | None = None
 
     def hit(self, now: datetime, *counted: tuple[Limit, str]) -> list[int]:
         """Count one more for each limit and key, and return the counts. Raises ``TooManyRequests``, with the seconds to wait."""
-        with self._factory.begin() as session:
-            salt = _salt(session, now.date())
-            counts = [_increment(session, _hash(salt, limit, key), now, limit.window) for limit, key in counted]
+        salt = self._salt_of(now.date())
+        with self._engine.begin() as connection:
+            counts = [_increment(connection, _hash(salt, limit, key), now, limit.window) for limit, key in counted]
         waits = [expires - now for (limit, _), (count, expires) in zip(counted, counts, strict=True) if count > limit.count]
         if waits:
             raise TooManyRequests(seconds=max(1, math.ceil(max(waits).total_seconds())))
         return [count for count, _ in counts]
+
+    def _salt_of(self, day: date) -> str:
+        """Return the salt of ``day``, which is read once: it stays the same all day."""
+        known = self._salt
+        if known is None or known[0] != day:
+            with Session(self._engine) as session, session.begin():
+                known = self._salt = day, _salt(session, day)
+        return known[1]
 
 
 def forget(session: Session, limit: Limit, key: str, now: datetime) -> None:
@@ -72,10 +81,10 @@ def purge(session: Session, now: datetime) -> None:
     session.execute(delete(DailySalt).where(DailySalt.day != now.date()))
 
 
-def _increment(session: Session, key: str, now: datetime, window: timedelta) -> tuple[int, datetime]:
+def _increment(connection: Connection, key: str, now: datetime, window: timedelta) -> tuple[int, datetime]:
     """Add one within the database, so that two requests at once count as two."""
     parameters = {"hashed": key, "moment": now, "end": now + window}
-    count, expires_at = session.execute(_add_one(session.get_bind().dialect.name), parameters).one()
+    count, expires_at = connection.execute(_add_one(connection.dialect.name), parameters).one()
     return count, expires_at
 
 

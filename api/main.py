@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None, bot: Bot | None = None) -> Fast
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         responses=problems.responses_for(InvalidRequest),
     )
-    app.state.parts = Parts(settings, factory, bot or rasa, tracker, Limiter(engine.session_factory(counting)), flush_erased)
+    app.state.parts = Parts(settings, factory, bot or rasa, tracker, Limiter(counting), flush_erased)
     for module in (chat, tickets, returns, regions, health, inbox, team, plain):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -1,19 +1,18 @@
 """Use case: a visitor says something, and gets an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Table, and_, bindparam, exists, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from api import answering, follow_up
-from api.conversations import bot_message
 from api.db.models import Conversation, Message, Ticket, TicketMessage, Turn
 from api.domain import redaction
 from api.domain.calendar import local_date
@@ -28,15 +27,20 @@ from knowledge.phrases import catalogue, say
 from knowledge.reply import Bubble, Kind, Outcome, Reply, misses_after
 from knowledge.roles import role_in
 
-# What every turn asks the database. Made once: building a statement takes longer than running it.
-_STORED = select(Turn).where(
-    Turn.id.in_(
-        select(Message.turn_id).where(Message.conversation_id == bindparam("conversation"), Message.client_id == bindparam("client"))
-    )
-)
-_MISSES = select(Turn.misses).where(Turn.conversation_id == bindparam("conversation")).order_by(Turn.id.desc()).limit(1)
+# What every turn asks the database and writes there. Made once: building a statement takes longer than running it.
 _ANSWERED = exists().where(TicketMessage.ticket_id == Ticket.id, TicketMessage.author == Author.EMPLOYEE)
-_OPEN_TICKET = select(Ticket, _ANSWERED).where(Ticket.conversation_id == bindparam("conversation"), Ticket.status.not_in(FINISHED))
+_MISSES = select(Turn.misses).where(Turn.conversation_id == Conversation.id).order_by(Turn.id.desc()).limit(1).scalar_subquery()
+_SAME_MESSAGE = (
+    select(Message.turn_id).where(Message.conversation_id == Conversation.id, Message.client_id == bindparam("client")).scalar_subquery()
+)
+_SO_FAR = (
+    select(Conversation, Ticket, _ANSWERED, _MISSES, _SAME_MESSAGE)
+    .outerjoin(Ticket, and_(Ticket.conversation_id == Conversation.id, Ticket.status.not_in(FINISHED)))
+    .where(Conversation.id == bindparam("conversation"))
+)
+# Rows rather than objects: the session's book-keeping takes longer than the database.
+_NEW_TURN = insert(cast("Table", Turn.__table__)).returning(Turn.__table__.c.id)
+_NEW_MESSAGES = insert(cast("Table", Message.__table__)).returning(Message.__table__.c.id, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,28 @@ class _Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class _SoFar:
+    """How things stand before the answer. ``ticket``: the open one, ``answered`` by an employee or not; ``misses``: turns in a row
+    without an answer; ``same_message``: the turn in which this very message was stored before.
+    """
+
+    conversation: Conversation
+    ticket: Ticket | None
+    answered: bool
+    misses: int
+    same_message: int | None
+
+    @classmethod
+    def load(cls, session: Session, conversation_id: UUID, client_id: UUID) -> "_SoFar":
+        """Ask all of it at once. Raises ``ConversationNotFound``."""
+        row = session.execute(_SO_FAR, {"conversation": conversation_id, "client": client_id}).first()
+        if row is None:
+            raise ConversationNotFound
+        conversation, ticket, answered, misses, same_message = row
+        return cls(conversation, ticket, bool(answered), misses or 0, same_message)
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
     """What will be stored: the reply, or ``None`` where a person has the floor; the ticket that the message joins; the crisis."""
 
@@ -91,38 +117,37 @@ class _Answer:
     misses: int
 
 
-def receive(session: Session, bot: Bot, conversation: Conversation, incoming: Incoming, *, now: datetime) -> TurnView:
+def receive(session: Session, bot: Bot, conversation_id: UUID, incoming: Incoming, *, now: datetime) -> TurnView:
     """Answer what the visitor sent. The same ``client_id`` again returns the stored turn.
 
     The order matters: mask, then the safety check, then whoever has the floor. The bot is asked before the first write, so that no
-    lock is held while it thinks. Raises ``TextEmpty``, ``TextTooLong``, ``ConversationNotFound`` when it was erased
-    meanwhile, and ``ChangedMeanwhile`` when an employee changed the ticket at that very moment.
+    lock is held while it thinks. Raises ``TextEmpty``, ``TextTooLong``, ``ConversationNotFound`` (also when it was erased
+    meanwhile), and ``ChangedMeanwhile`` when an employee changed the ticket at that very moment.
     """
-    started, conversation_id = perf_counter(), conversation.id
-    if (stored := _stored_turn(session, conversation_id, incoming.client_id)) is not None:
-        return stored
-    spoken = _Spoken.of(incoming.said, conversation.role)
-    answer = _answer(session, bot, conversation, spoken, now)
+    started = perf_counter()
+    so_far = _SoFar.load(session, conversation_id, incoming.client_id)
+    if so_far.same_message is not None:
+        return _stored(session, so_far.same_message)
+    spoken = _Spoken.of(incoming.said, so_far.conversation.role)
+    answer = _answer(bot, so_far, spoken, now)
     try:
-        with session.begin_nested():
-            turn = _store_turn(session, conversation, spoken, answer=answer, now=now, ms=round((perf_counter() - started) * 1000))
-            return _view(turn, _store_messages(session, conversation, turn, incoming, spoken=spoken, answer=answer, now=now))
+        ms = round((perf_counter() - started) * 1000)
+        turn = _store_turn(session, so_far.conversation, spoken, answer=answer, now=now, ms=ms)
+        return _view(turn, _store_messages(session, so_far.conversation, turn, incoming, spoken=spoken, answer=answer, now=now))
     except (IntegrityError, StaleDataError) as error:
-        session.expire_all()
         # The same message arrived twice at once and the other one was first; or something else changed while the bot was thinking.
-        if (stored := _stored_turn(session, conversation_id, incoming.client_id)) is not None:
-            return stored
-        if session.get(Conversation, conversation_id) is None:
-            raise ConversationNotFound from error
+        session.rollback()
+        so_far = _SoFar.load(session, conversation_id, incoming.client_id)
+        if so_far.same_message is not None:
+            return _stored(session, so_far.same_message)
         raise ChangedMeanwhile from error
 
 
-def _answer(session: Session, bot: Bot, conversation: Conversation, spoken: _Spoken, now: datetime) -> _Answer:
+def _answer(bot: Bot, so_far: _SoFar, spoken: _Spoken, now: datetime) -> _Answer:
     """Decide who answers. Nothing is written yet."""
-    ticket, answered = _open_ticket(session, conversation)
-    joins = ticket is not None and isinstance(spoken.asks, str) and person_has_floor(ticket.status, answered=answered)
+    conversation, ticket, misses = so_far.conversation, so_far.ticket, so_far.misses
+    joins = ticket is not None and isinstance(spoken.asks, str) and person_has_floor(ticket.status, answered=so_far.answered)
     thread = ticket if joins else None
-    misses = _misses(session, conversation)
     crisis = safety.assess(spoken.heard)
     if crisis is not None:
         return _Answer(safety.reply(crisis, conversation.role or role_in(spoken.heard)), thread, crisis, misses)
@@ -154,21 +179,20 @@ def _store_turn(session: Session, conversation: Conversation, spoken: _Spoken, *
     if answer.crisis is not None:
         conversation.crisis, conversation.crisis_urgent = answer.crisis.kind.value, answer.crisis.urgent
     conversation.last_seen_at = now
-    turn = Turn(
-        conversation_id=conversation.id,
-        at=now,
-        outcome=reply.outcome.value if reply is not None else WITH_PERSON,
-        topics=list(reply.topics) if reply is not None else [],
-        articles=list(reply.articles) if reply is not None else [],
-        confidence=reply.confidence if reply is not None else 0.0,
-        subject=one_line(reply.subject, limit=200) if reply is not None else "",
-        role=conversation.role,
-        misses=misses_after(answer.misses, reply.outcome) if reply is not None else 0,
-        ms=ms,
-    )
-    session.add(turn)
     session.flush()
-    return turn
+    values = {
+        "conversation_id": conversation.id,
+        "at": now,
+        "outcome": reply.outcome.value if reply is not None else WITH_PERSON,
+        "topics": list(reply.topics) if reply is not None else [],
+        "articles": list(reply.articles) if reply is not None else [],
+        "confidence": reply.confidence if reply is not None else 0.0,
+        "subject": one_line(reply.subject, limit=200) if reply is not None else "",
+        "role": conversation.role,
+        "misses": misses_after(answer.misses, reply.outcome) if reply is not None else 0,
+        "ms": ms,
+    }
+    return Turn(id=session.execute(_NEW_TURN, values).scalar_one(), **values)
 
 
 def _store_messages(
@@ -182,26 +206,25 @@ def _store_messages(
     now: datetime,
 ) -> list[Message]:
     """Write the visitor's message and what came back; in a ticket's thread the assistant only says that it arrived there."""
-    visitor = Message(
-        conversation_id=conversation.id,
-        turn_id=turn.id,
-        client_id=incoming.client_id,
-        author=Author.VISITOR,
-        is_choice=isinstance(spoken.asks, Choice),
-        text=spoken.written,
-        masked=list(spoken.masked),
-        sent_at=now,
-    )
     bubbles = list(answer.reply.bubbles) if answer.reply is not None else []
     if answer.thread is not None:
         answer.thread.urgent = answer.thread.urgent or answer.crisis is not None
         follow_up.add(session, answer.thread, text=spoken.written, now=now)
         sentence = say("joined_thread", conversation.role, file="api").format(reference=answer.thread.reference)
         bubbles.append(Bubble(sentence, kind=Kind.NOTICE))
-    messages = [visitor, *(bot_message(conversation, bubble, now, turn) for bubble in bubbles)]
-    session.add_all(messages)
-    session.flush()
-    return messages
+    both = {"conversation_id": conversation.id, "turn_id": turn.id, "sent_at": now}
+    visitor = {
+        "client_id": incoming.client_id,
+        "author": Author.VISITOR,
+        "is_choice": isinstance(spoken.asks, Choice),
+        "text": spoken.written,
+        "bubble": None,
+        "masked": list(spoken.masked),
+    }
+    bot: dict[str, Any] = {"client_id": None, "author": Author.BOT, "is_choice": False, "masked": []}
+    rows = [both | visitor, *(both | bot | {"text": bubble.text, "bubble": asdict(bubble)} for bubble in bubbles)]
+    ids = session.scalars(_NEW_MESSAGES, rows).all()
+    return [Message(id=number, **row) for number, row in zip(ids, rows, strict=True)]
 
 
 def _crisis_of(conversation: Conversation) -> safety.Crisis:
@@ -215,11 +238,9 @@ def _words_of(choice: Choice, role: str) -> str:
     return catalogue("api")["choices"]["_".join(filter(None, (choice.kind, choice.value)))]
 
 
-def _stored_turn(session: Session, conversation_id: UUID, client_id: UUID) -> TurnView | None:
-    turn = session.scalars(_STORED, {"conversation": conversation_id, "client": client_id}).first()
-    if turn is None:
-        return None
-    return _view(turn, session.scalars(select(Message).where(Message.turn_id == turn.id).order_by(Message.id)).all())
+def _stored(session: Session, turn_id: int) -> TurnView:
+    messages = session.scalars(select(Message).where(Message.turn_id == turn_id).order_by(Message.id)).all()
+    return _view(session.get_one(Turn, turn_id), messages)
 
 
 def _view(turn: Turn, messages: Sequence[Message]) -> TurnView:
@@ -234,13 +255,3 @@ def _view(turn: Turn, messages: Sequence[Message]) -> TurnView:
         role=turn.role,
         ms=turn.ms,
     )
-
-
-def _misses(session: Session, conversation: Conversation) -> int:
-    return session.scalar(_MISSES, {"conversation": conversation.id}) or 0
-
-
-def _open_ticket(session: Session, conversation: Conversation) -> tuple[Ticket | None, bool]:
-    """Return the open ticket of this conversation, and whether an employee has answered it."""
-    row = session.execute(_OPEN_TICKET, {"conversation": conversation.id}).first()
-    return (row[0], bool(row[1])) if row is not None else (None, False)

@@ -70,7 +70,7 @@ def test_refused_message_can_be_sent_again_later(app: FastAPI, settings: Setting
 
 
 def test_fifty_parallel_attempts_count_as_fifty(client: TestClient, app: FastAPI) -> None:
-    limiter = Limiter(app.state.parts.session_factory)
+    limiter = Limiter(app.state.parts.session_factory.kw["bind"])
 
     def attempt(_: int) -> bool:
         try:
@@ -84,7 +84,7 @@ def test_fifty_parallel_attempts_count_as_fifty(client: TestClient, app: FastAPI
 
 
 def test_window_begins_again_when_it_is_over(client: TestClient, app: FastAPI) -> None:
-    limiter = Limiter(app.state.parts.session_factory)
+    limiter = Limiter(app.state.parts.session_factory.kw["bind"])
     counts = [limiter.hit(NOON, (THREE_A_MINUTE, "iemand"))[0] for _ in range(3)]
 
     with pytest.raises(TooManyRequests) as refused:
@@ -97,7 +97,7 @@ def test_window_begins_again_when_it_is_over(client: TestClient, app: FastAPI) -
 
 
 def test_no_address_is_stored_and_yesterdays_salt_is_gone(client: TestClient, app: FastAPI, session: Session) -> None:
-    limiter = Limiter(app.state.parts.session_factory)
+    limiter = Limiter(app.state.parts.session_factory.kw["bind"])
     limiter.hit(NOON, (THREE_A_MINUTE, "192.0.2.0/24"))
     first = session.scalars(select(RateLimit.key)).one()
 
