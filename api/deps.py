@@ -117,16 +117,15 @@ class Visit:
     moment: datetime
     conversation_id: str
 
-    @contextmanager
-    def begin(self) -> Iterator[tuple[Session, UUID]]:
-        """Refuse a flood as ``calm_conversation`` does; then open a session, whose transaction is committed when all went well.
-
-        Raises ``TooManyRequests``, and ``ConversationNotFound`` for what is no id at all.
-        """
+    def count(self) -> None:
+        """Refuse a flood, as ``calm_conversation`` does. Raises ``TooManyRequests``."""
         calm_conversation(self.conversation_id, self.built, self.client, self.moment)
-        with self.built.session_factory() as session:
+
+    @contextmanager
+    def transaction(self) -> Iterator[tuple[Session, UUID]]:
+        """Open a transaction, for the conversation of the path. Raises ``ConversationNotFound`` for what is no id at all."""
+        with self.built.session_factory.begin() as session:
             yield session, _id_in(self.conversation_id)
-            session.commit()
 
 
 async def visit(conversation_id: Annotated[str, Path()], built: PartsOfApp, client: Annotated[str, Depends(network)], moment: Now) -> Visit:

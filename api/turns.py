@@ -43,6 +43,10 @@ _NEW_TURN = insert(cast("Table", Turn.__table__)).returning(Turn.__table__.c.id)
 _NEW_MESSAGES = insert(cast("Table", Message.__table__)).returning(Message.__table__.c.id, sort_by_parameter_order=True)
 
 
+class Overtaken(Exception):
+    """Something else was stored while the bot was thinking."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """What the visitor sent: a text or a button, with the id that makes sending it again harmless."""
@@ -121,8 +125,8 @@ def receive(session: Session, bot: Bot, conversation_id: UUID, incoming: Incomin
     """Answer what the visitor sent. The same ``client_id`` again returns the stored turn.
 
     The order matters: mask, then the safety check, then whoever has the floor. The bot is asked before the first write, so that no
-    lock is held while it thinks. Raises ``TextEmpty``, ``TextTooLong``, ``ConversationNotFound`` (also when it was erased
-    meanwhile), and ``ChangedMeanwhile`` when an employee changed the ticket at that very moment.
+    lock is held while it thinks. Raises ``TextEmpty``, ``TextTooLong``, ``ConversationNotFound``, and ``Overtaken``: then this
+    transaction is over, and ``stored_meanwhile`` in a new one tells what happened.
     """
     started = perf_counter()
     so_far = _SoFar.load(session, conversation_id, incoming.client_id)
@@ -135,12 +139,19 @@ def receive(session: Session, bot: Bot, conversation_id: UUID, incoming: Incomin
         turn = _store_turn(session, so_far.conversation, spoken, answer=answer, now=now, ms=ms)
         return _view(turn, _store_messages(session, so_far.conversation, turn, incoming, spoken=spoken, answer=answer, now=now))
     except (IntegrityError, StaleDataError) as error:
-        # The same message arrived twice at once and the other one was first; or something else changed while the bot was thinking.
-        session.rollback()
-        so_far = _SoFar.load(session, conversation_id, incoming.client_id)
-        if so_far.same_message is not None:
-            return _stored(session, so_far.same_message)
-        raise ChangedMeanwhile from error
+        raise Overtaken from error
+
+
+def stored_meanwhile(session: Session, conversation_id: UUID, incoming: Incoming) -> TurnView:
+    """Return the turn of a message that arrived twice at once, when the other one was first.
+
+    Raises ``ConversationNotFound`` when the conversation was erased meanwhile, and ``ChangedMeanwhile`` when an employee changed the
+    ticket at that very moment.
+    """
+    so_far = _SoFar.load(session, conversation_id, incoming.client_id)
+    if so_far.same_message is None:
+        raise ChangedMeanwhile
+    return _stored(session, so_far.same_message)
 
 
 def _answer(bot: Bot, so_far: _SoFar, spoken: _Spoken, now: datetime) -> _Answer:

@@ -33,6 +33,7 @@ _ASKED = re.compile(
 _ARTICLE = re.compile(
     r"(?:(?:nou|nu|eigenlijk|precies|dat|die|zo'n|de afkorting|de term|het woord|het begrip|de letters|een|de|het|eens|ook alweer) )*"
 )
+_WORD = re.compile(r"\w+")
 _AFTER = re.compile(
     r"(?: (?:dan|nou|nu|eigenlijk|precies|ook|alweer|weer|in|is|zijn|inhoudt?|zeggen|beteken\w*"
     r"|wat is (?:dat|dit)|wat beteken\w* (?:dat|dit)|is dat|voor"
@@ -131,15 +132,17 @@ def found_in(text: str) -> list[TermRef]:
 
     A text that writes "ontwikkelingsperspectief (OPP)" still leaves open what that is; one that says "Dat heet zorgplicht" does not.
     """
-    found: dict[int, Term] = {}
-    covered: list[tuple[int, int]] = []
-    for spelling, term in _by_length():
-        for match in _pattern(spelling).finditer(text):
-            if not any(start <= match.start() < end for start, end in covered):
-                covered.append(match.span())
-                if term not in found.values() and not _explained(text, match.start()):
-                    found[match.start()] = term
-    return [found[place].reference() for place in sorted(found)][:MOST]
+    found: dict[Term, int] = {}
+    covered = 0
+    for word in _WORD.finditer(text):
+        place = word.start()
+        for spelling, term in _by_first_word().get(word.group().casefold(), ()) if place >= covered else ():
+            if match := _pattern(spelling).match(text, place):
+                covered = match.end()
+                if not _explained(text, place):
+                    found.setdefault(term, place)
+                break
+    return [term.reference() for term in list(found)[:MOST]]
 
 
 def lookup(name: str) -> Term | None:
@@ -148,9 +151,18 @@ def lookup(name: str) -> Term | None:
 
 
 @cache
-def _by_length() -> tuple[tuple[str, Term], ...]:
-    pairs = ((spelling, term) for term in terms() for spelling in term.spellings)
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+def _by_first_word() -> dict[str, list[tuple[str, Term]]]:
+    """Return the spellings by the word that they begin with, plurals included, the longest first: few words need a closer look."""
+    spellings = sorted(((spelling, term) for term in terms() for spelling in term.spellings), key=lambda pair: -len(pair[0]))
+    index: dict[str, list[tuple[str, Term]]] = {}
+    for spelling, term in spellings:
+        first = _WORD.match(spelling)
+        if first is None:
+            raise ValueError(f"a term begins with a letter or a digit: {spelling!r}")
+        plurals = ("", "s", "en") if first.group() == spelling else ("",)
+        for plural in plurals:
+            index.setdefault(first.group().casefold() + plural, []).append((spelling, term))
+    return index
 
 
 @cache

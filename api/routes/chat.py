@@ -117,9 +117,14 @@ def start(body: StartIn, session: DbSession, moment: Now) -> dict[str, Any]:
 )
 def send(body: MessageIn, visit: VisitToConversation) -> turns.TurnView:
     """Say something, or press a button."""
-    with visit.begin() as (session, conversation_id):
-        incoming = turns.Incoming(said=_said(body), client_id=body.client_id)
-        return turns.receive(session, visit.built.bot, conversation_id, incoming, now=visit.moment)
+    visit.count()
+    incoming = turns.Incoming(said=_said(body), client_id=body.client_id)
+    try:
+        with visit.transaction() as (session, conversation_id):
+            return turns.receive(session, visit.built.bot, conversation_id, incoming, now=visit.moment)
+    except turns.Overtaken:
+        with visit.transaction() as (session, conversation_id):
+            return turns.stored_meanwhile(session, conversation_id, incoming)
 
 
 @router.get("/{conversation_id}/messages", response_model=ThreadOut, responses=responses_for(ConversationNotFound))

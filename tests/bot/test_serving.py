@@ -10,6 +10,7 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.utils import AvailableEndpoints
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
@@ -57,6 +58,15 @@ def conversation(domain: Domain, *more: Event) -> DialogueStateTracker:
         SlotSet("role", "ouder", timestamp=3.0),
     ]
     return DialogueStateTracker.from_events("een", [*events, *more], domain.slots, domain=domain)
+
+
+def test_the_domain_does_not_travel_to_the_action_server(domain: Domain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEGWIJZER_ACTIONS_PORT", "5055")
+    monkeypatch.setenv("WEGWIJZER_TRACKER", "sqlite://")
+    endpoint = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")).action
+
+    for name in domain.user_actions:
+        assert "domain" not in RemoteAction(name, endpoint)._action_call_format(conversation(domain), domain)
 
 
 def told(tracker: DialogueStateTracker | None) -> list[dict[str, Any]]:
