@@ -141,6 +141,42 @@ def test_no_figure_of_speech_hides_danger_that_stands_beside_it(danger: str) -> 
     assert [text for text in beside if safety.assess(text) is None] == []
 
 
+@pytest.mark.parametrize(
+    "telling",
+    [
+        "{} en ik durf het op school niet te zeggen",
+        "{} en de juf weet van niets",
+        "op school weten ze niet dat {}",
+        "ik heb straf gekregen op school maar {}",
+        "{} en niemand op school weet het",
+    ],
+)
+def test_telling_it_at_school_or_not_hides_no_danger(telling: str) -> None:
+    dangers = (
+        "mijn vader heeft me weer geslagen",
+        "ik ga vannacht weglopen",
+        "ik word opgesloten in de kelder",
+        "ik wil niet meer verder leven",
+        "mijn moeder heeft mij eruit gegooid",
+    )
+
+    assert [danger for danger in dangers if safety.assess(telling.format(danger)) is None] == []
+
+
+def test_harm_by_someone_else_is_no_self_harm() -> None:
+    for who in ("opa", "mijn broer", "mijn oppas", "de buurman", "mijn ex", "mijn trainer", "een jongen", "hij"):
+        found = safety.assess(f"{who} heeft mij pijn gedaan")
+
+        assert found == Crisis(CrisisKind.UNSAFE_HOME, urgent=False), who
+    assert safety.assess("de meester heeft mij pijn gedaan") == Crisis(CrisisKind.ABUSE_BY_STAFF, urgent=False)
+    assert safety.assess("ik heb mezelf pijn gedaan") == Crisis(CrisisKind.SELF_HARM, urgent=False)
+
+
+def test_a_laugh_that_is_taken_back_is_no_joke() -> None:
+    assert safety.assess("haha nee serieus ik ga hem morgen neersteken") is not None
+    assert safety.assess("kms haha maar eigenlijk wel echt") is not None
+
+
 def test_fear_of_a_parent_over_a_school_report_is_a_joke_only_without_blows() -> None:
     figure = "mijn vader vermoordt me als ik een onvoldoende haal"
 
