@@ -9,8 +9,10 @@ from knowledge.sound import BREAK, LONGEST_WORD, sound, words
 from knowledge.word_patterns import HIDDEN, Pattern, Table, as_line, compile_pattern
 
 WINDOW = 6
-"""How near, in words, something of ``unless`` has to be to take away a match."""
+"""How near, in words of the same sentence, something of ``unless`` has to be to take away a match."""
 
+_END = f" {BREAK} "
+_CUT = "~"  # no word, no end of a sentence
 _SHORTEST_REPAIR = 5
 _SHORTEST_RUN_ON = 7
 _ARTICLE = sound("een")  # and "en": never a part of a word, so that "een geeltje" is no "engeltje"
@@ -72,8 +74,10 @@ def _holds(row: Row, line: str) -> bool:
 
 
 def _around(line: str, found: re.Match[str]) -> str:
-    before, after = line[: found.start()].split(" ")[-WINDOW:], line[found.end() :].split(" ", WINDOW + 1)[1 : WINDOW + 1]
-    return as_line([*before, *found.group().split(), *after])
+    """Return the match with the words near it, of the same sentence. Where the window cuts, the sentence neither begins nor ends."""
+    before, after = line[: found.start()].rpartition(_END)[2].split(), line[found.end() :].partition(_END)[0].split()
+    cut_before, cut_after = [_CUT] * (len(before) > WINDOW), [_CUT] * (len(after) > WINDOW)
+    return as_line([*cut_before, *before[-WINDOW:], *found.group().split(), *after[:WINDOW], *cut_after])
 
 
 class _Repair:
