@@ -163,6 +163,25 @@ def test_telling_it_at_school_or_not_hides_no_danger(telling: str) -> None:
     assert [danger for danger in dangers if safety.assess(telling.format(danger)) is None] == []
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "hij is niet suïcidaal zeggen ze maar ik vond vannacht een afscheidsbrief",
+        "ze noemen haar niet suïcidaal, maar ze wil elke avond dood",
+        "die toets was pure zelfmoord en nu wil ik ook echt niet meer leven",
+        "vroeger sneed ik mezelf en nu ben ik weer begonnen met krassen",
+        "ik ben gestopt met snijden maar gisteren heb ik mezelf weer gesneden",
+        "hij heeft me nooit geslagen maar nu sluit hij me op in de kelder",
+        "mijn vader drinkt niet meer maar hij slaat me nog steeds",
+        "mijn ex had vroeger losse handen en nu slaat hij onze zoon",
+        "hij slaat met deuren en daarna slaat hij mama",
+        "ik wil niet meer leven zonder mijn vader",
+    ],
+)
+def test_a_denial_or_a_thing_of_the_past_hides_no_danger_of_now(message: str) -> None:
+    assert safety.assess(message) is not None
+
+
 def test_harm_by_someone_else_is_no_self_harm() -> None:
     for who in ("opa", "mijn broer", "mijn oppas", "de buurman", "mijn ex", "mijn trainer", "een jongen", "hij"):
         found = safety.assess(f"{who} heeft mij pijn gedaan")
