@@ -27,9 +27,9 @@ class Thresholds:
 
     ``slope`` and ``intercept`` calibrate the mass of the best topic (Platt 1999). ``answer``: from this calibrated probability on the
     topic is answered; ``second``: from this mass on a second topic is answered too; ``also``: from this mass on a further topic is
-    offered beside the answer; ``offer``: from this mass of the three best topics on they are offered; ``other``: from this mass on a
-    question counts as not ours; ``act``: as a dialogue act; ``danger``: from this mass on the message is answered as one about danger;
-    ``concern``: from this mass on the answer shows where help is.
+    offered beside the answer, or ``part`` when a part of the message by itself has it; ``offer``: from this mass of the three best
+    topics on they are offered; ``other``: from this mass on a question counts as not ours; ``act``: as a dialogue act; ``danger``: from
+    this mass on the message is answered as one about danger; ``concern``: from this mass on the answer shows where help is.
     """
 
     scale: float = 1.0
@@ -38,6 +38,7 @@ class Thresholds:
     answer: float = 0.5
     second: float = 0.25
     also: float = 0.1
+    part: float = 0.9
     offer: float = 0.25
     other: float = 0.4
     act: float = 0.4

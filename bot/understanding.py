@@ -26,7 +26,7 @@ Span = tuple[int, int]
 @dataclass(frozen=True)
 class Ranking:
     """The score of every label for a message, for each of two questions in it (``apart``; none when there is one), and for each part of
-    it that names a topic (``parts``; none when it is one part).
+    it (``parts``; none when it is one part).
     """
 
     text: str
@@ -110,15 +110,12 @@ def decide(weighed: Weighed, topic_of: Mapping[str, str], thresholds: Thresholds
 
 
 def _also(weighed: Weighed, choice: Choice, topic_of: Mapping[str, str], thresholds: Thresholds) -> str:
-    """Return the surest other topic: of a part that alone would be answered, or else one with some weight in the whole."""
+    """Return another topic: one with some weight in the whole, or else the one that a part by itself is surest of."""
     known = {topic_of.get(label.removeprefix(FAQ)) for label in choice.labels}
-    answered = [found for part in weighed.parts if (found := choose(part, thresholds)).mode is Mode.ANSWER]
-    for found in sorted(answered, key=lambda found: -found.confidence):
-        if topic_of[found.labels[0].removeprefix(FAQ)] not in known:
-            return found.labels[0]
-    whole = weighed.whole
-    likely = (group for group in whole.topics[:OFFERED] if group not in known and whole.mass[group] >= thresholds.also)
-    return next((whole.best[group] for group in likely), "")
+    whole = [group for group in weighed.whole.topics[:OFFERED] if weighed.whole.mass[group] >= thresholds.also]
+    parts = sorted(((part.mass[group], part.best[group]) for part in weighed.parts for group in part.topics[:1]), reverse=True)
+    found = [weighed.whole.best[group] for group in whole] + [label for mass, label in parts if mass >= thresholds.part]
+    return next((label for label in found if topic_of[label.removeprefix(FAQ)] not in known), "")
 
 
 def _both(apart: Sequence[Masses], topic_of: Mapping[str, str], thresholds: Thresholds) -> Choice | None:

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from knowledge.topic_words import names_topic
 
-_SHORTEST = 3
+_SHORTEST, _SHORTEST_PART = 3, 4
 _WORDS = r"(?:hoe|wat|wie|waar|wanneer|welke|mag|kan|moet|krijg\w*|heb|is|wordt)\b"
 _BORDER = re.compile(rf"(?<=[.?!])\s+|,? (?:en|maar) (?={_WORDS})", re.IGNORECASE)
 _PART = re.compile(r"(?<=[.?!;])\s+|,\s+(?:(?:en|maar) )?|\s+(?:en|maar)\s+", re.IGNORECASE)
-_MOST_PARTS = 6
+_MOST_PARTS = 8
 _ASKS = re.compile(rf"(?:(?:en|maar|ook) )?{_WORDS}", re.IGNORECASE)
 
 
@@ -24,12 +24,12 @@ def asked_apart(text: str) -> list[tuple[int, int]]:
 
 
 def told_apart(text: str) -> list[tuple[int, int]]:
-    """Return where the parts of ``text`` stand that name a topic of their own, question or not; none when it is one part.
+    """Return where the parts of ``text`` stand, question or not; none when it is one part.
 
-    "Mijn zoon wordt gepest en de taxi komt steeds te laat" tells of two things.
+    "Mijn zoon wordt gepest en de taxi komt steeds te laat" tells of two things. Of a very long message only the first parts count.
     """
-    parts = [(start, end) for start, end in _between(_PART, text) if len(text[start:end].split()) >= _SHORTEST]
-    return [(start, end) for start, end in parts if names_topic(text[start:end])][:_MOST_PARTS] if len(parts) > 1 else []
+    parts = [(start, end) for start, end in _between(_PART, text) if len(text[start:end].split()) >= _SHORTEST_PART]
+    return parts[:_MOST_PARTS] if len(parts) > 1 else []
 
 
 def _between(border: re.Pattern[str], text: str) -> list[tuple[int, int]]:

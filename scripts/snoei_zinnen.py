@@ -20,7 +20,8 @@ _SHORT = 3
 
 def held_out(*, danger: bool = True) -> HeldOut:
     """Return all questions that the assistant is measured with, and the phrasings of danger unless ``danger`` is false."""
-    own = [fingerprint(json.loads(line)["text"]) for line in (EVALUATION / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [line for file in sorted(EVALUATION.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
+    own = [fingerprint(json.loads(line)["text"]) for line in lines]
     files = _DANGER if danger else ()
     lines = [line.rpartition(" | ")[2] for name in files for line in (EVALUATION / name).read_text(encoding="utf-8").splitlines()]
     return HeldOut([*json.loads(FINGERPRINTS.read_text(encoding="utf-8")), *own, *map(fingerprint, lines)])

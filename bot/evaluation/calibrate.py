@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bot.calibration import FAQ, Masses, Mode, Thresholds
+from bot.calibration import FAQ, Choice, Masses, Mode, Thresholds
 from bot.evaluation.offline import Field, Ranked, answers, danger, harmless, load_ranker, rank, read, scored
 from bot.understanding import decide
 from knowledge.scoring import Scored, Verdict
@@ -45,11 +45,12 @@ _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
 
 
 # What may be answered as danger, and what may show where help is: of harmless lines that sound like it, and of ordinary questions.
-_FALSE_DANGER, _FALSE_CONCERN = (0.02, 0.001), (0.1, 0.02)
+_FALSE_DANGER, _FALSE_CONCERN = (0.02, 0.002), (0.1, 0.02)
 _DANGER = tuple(np.arange(0.3, 1.0, 0.01).round(2).tolist())
 # How many of the answers to one question may offer something else beside it.
-_NEEDLESS = 0.1
+_NEEDLESS = 0.15
 _ALSO = (0.02, 0.03, 0.05, 0.08, 0.12, 0.2)
+_PART = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
 _CONCERN = tuple(np.arange(0.1, 0.6, 0.01).round(2).tolist())
 
 
@@ -79,15 +80,30 @@ def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
 
 
 def weigh_also(ranked: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:
-    """Choose the lowest weight from which a further topic is offered that leaves most answers to one question alone."""
-    single = [field.weigh(row, thresholds) for row in ranked if not row.question.get("second_topic")]
+    """Choose from which weight a further topic is offered: what reaches both topics of most messages that ask two things, and leaves
+    most answers to one question alone.
+    """
+    one, two = (
+        [(row, field.weigh(row, thresholds)) for row in ranked if bool(row.question.get("second_topic")) == several]
+        for several in (False, True)
+    )
+    two = [(row, weighed) for row, weighed in two if row.question.get("two")]
 
-    def needless(also: float) -> float:
-        found = [decide(weighed, field.topic_of, replace(thresholds, also=also)) for weighed in single]
-        answered = [choice for choice in found if choice.mode is Mode.ANSWER]
+    def needless(found: Thresholds) -> float:
+        choices = [decide(weighed, field.topic_of, found) for _, weighed in one]
+        answered = [choice for choice in choices if choice.mode is Mode.ANSWER]
         return sum(bool(choice.also) for choice in answered) / max(len(answered), 1)
 
-    return replace(thresholds, also=next((value for value in _ALSO if needless(value) <= _NEEDLESS), _ALSO[-1]))
+    def both(found: Thresholds) -> int:
+        return sum(_reaches_both(row, decide(weighed, field.topic_of, found), field) for row, weighed in two)
+
+    tried = [replace(thresholds, also=also, part=part) for also in _ALSO for part in _PART]
+    return max((found for found in tried if needless(found) <= _NEEDLESS), key=both, default=tried[-1])
+
+
+def _reaches_both(row: Ranked, choice: Choice, field: Field) -> bool:
+    told = {field.topic_of[label.removeprefix(FAQ)] for label in (*choice.labels, choice.also) if label.startswith(FAQ)}
+    return {row.question["topic"], row.question["second_topic"]} <= told
 
 
 def weigh_danger(harmless: Sequence[Ranked], ordinary: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:

@@ -27,8 +27,8 @@ def test_two_questions_are_found_and_a_story_is_none(text: str, questions: list[
             ["Mijn zoon wordt gepest", "de taxi komt steeds te laat"],
         ),
         (
-            "Hij is geschorst. Ik wil ook zijn dossier zien, want daar klopt niets van.",
-            ["Hij is geschorst.", "Ik wil ook zijn dossier zien"],
+            "Hij is al geschorst. Ik wil ook zijn dossier zien, want daar klopt niets van.",
+            ["Hij is al geschorst.", "Ik wil ook zijn dossier zien", "want daar klopt niets van."],
         ),
         ("De school wil een tlv aanvragen", []),
         ("Wij wonen hier pas en kennen niemand", []),
