@@ -67,6 +67,11 @@ def person_has_floor(status: Status | None, *, answered: bool) -> bool:
 
 
 def line_text(text: str, bubble: Mapping[str, Any] | None) -> str:
-    """Return what a message reads as in the transcript of a ticket: a title where it had one, and its text."""
+    """Return what a message reads as in the transcript of a ticket: a title where it had one, its text, and the questions it offered.
+
+    What stands below an answer leads on from it and stays away: an employee reads what the visitor was told.
+    """
     title = str(bubble.get("title") or "") if bubble else ""
-    return f"{title}\n{text}" if title else text
+    offered = bubble.get("options", ()) if bubble and not title else ()
+    questions = [f"- {option['label']}" for option in offered if option["choice"].startswith("article:")]
+    return "\n".join((*filter(None, [title]), text, *questions))

@@ -119,3 +119,10 @@ def test_offer_of_a_person_is_found_in_any_bubble() -> None:
 def test_line_of_a_transcript_has_the_title_of_the_answer() -> None:
     assert line_text("Ja.", {"title": "Zorgplicht"}) == "Zorgplicht\nJa."
     assert line_text("Hallo", {"title": ""}) == line_text("Hallo", None) == "Hallo"
+
+
+def test_line_of_a_transcript_names_the_questions_that_were_offered_and_no_other_buttons() -> None:
+    offered = [{"label": "Mag dat?", "choice": "article:schorsing"}, {"label": "Vraag een medewerker", "choice": "handoff"}]
+
+    assert line_text("Gaat het ook hierover?", {"title": "", "options": offered}) == "Gaat het ook hierover?\n- Mag dat?"
+    assert line_text("Ja.", {"title": "Zorgplicht", "options": offered}) == "Zorgplicht\nJa."
