@@ -49,9 +49,13 @@ def test_two_strong_topics_are_both_answered() -> None:
 
 
 def test_what_a_part_of_the_message_is_sure_of_is_offered_beside_the_answer() -> None:
-    choice = in_parts(of(0.97, 0, 0, 0.03), of(0.9), of(0, 0, 0, 0.8))
+    choice = in_parts(of(0.97, 0, 0, 0.03), of(0.95), of(0, 0, 0, 0.95))
 
     assert (choice.mode, choice.labels, choice.also) == (Mode.ANSWER, ("faq/schorsing",), "faq/opp")
+
+
+def test_what_a_part_of_the_message_is_less_sure_of_is_not_offered() -> None:
+    assert in_parts(of(0.97, 0, 0, 0.03), of(0.95), of(0, 0, 0, 0.8)).also == ""
 
 
 def test_a_further_topic_of_some_weight_is_offered_beside_the_answer() -> None:
