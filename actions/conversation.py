@@ -17,6 +17,17 @@ from knowledge.reply import Bubble, Outcome, Reply
 from knowledge.search import search
 
 DEFAULT_KIND = "kletsen"
+# What we do know beside a question that is not ours: the sentence for that kind ends with it.
+NEAREST = {
+    "gezondheid": "medisch-handelen",
+    "huiswerk": "basisondersteuning",
+    "kosten": "weigering-ouderbijdrage",
+    "loting": "toelatingsbeleid",
+    "overgaan": "ondersteuning-bij-lager-niveau",
+    "schoolkeuze": "schoolgids-scholen-vergelijken",
+    "toetsen_cijfers": "dyslexie-extra-tijd",
+    "vakantie_rooster": "verlof-vakantie",
+}
 
 
 class SmallTalk(Action):
@@ -94,7 +105,7 @@ class ActionHelp(Action):
 
 
 class ActionOutOfScope(Action):
-    """Say honestly that this is not our field, and which door is the right one. Each kind of question has its own."""
+    """Say honestly that this is not our field, and which door is the right one; what we do know beside it is a button."""
 
     def name(self) -> str:
         """Rasa's name for this action."""
@@ -107,8 +118,11 @@ class ActionOutOfScope(Action):
         if meant:
             return meant
         kind = turn.kind if turn.kind in catalogue("out_of_scope") else DEFAULT_KIND
-        person = (render.handoff_option(),) if kind in {"boos", "taal", "school"} or turn.misses > 0 else ()
-        return deliver(dispatcher, turn, render.sentence(kind, Outcome.OUT_OF_SCOPE, role=turn.role, file="out_of_scope", extra=person))
+        known = articles()
+        nearest = [render.article_option(known[slug], turn.role) for slug in (NEAREST.get(kind),) if slug in known]
+        person = [render.handoff_option()] if kind in {"boos", "taal", "school"} or turn.misses > 0 else []
+        reply = render.sentence(kind, Outcome.OUT_OF_SCOPE, role=turn.role, file="out_of_scope", extra=(*nearest, *person))
+        return deliver(dispatcher, turn, reply)
 
 
 class ActionFallback(Action):

@@ -158,6 +158,14 @@ def test_every_kind_of_other_question_has_its_own_door(kind: str) -> None:
     assert reply.bubbles[0].text == catalogue("out_of_scope")[kind].get("beide", catalogue("out_of_scope")[kind].get("ouder"))
 
 
+@pytest.mark.parametrize(("kind", "slug"), conversation.NEAREST.items())
+def test_beside_a_question_that_is_not_ours_stands_what_we_do_know(kind: str, slug: str) -> None:
+    reply, _ = run(conversation.ActionOutOfScope(), selection={"kind": kind, "confidence": 0.9}, role="leerling")
+
+    assert f"article:{slug}" in choices(reply)
+    assert reply.bubbles[0].options[0].label == articles()[slug].question("leerling")
+
+
 def test_a_button_for_an_article_that_is_gone_asks_for_the_question_in_words() -> None:
     reply, _ = run(answer.ActionChooseArticle(), entities=[{"entity": "article", "value": "bestaat-niet"}])
 
