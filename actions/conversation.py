@@ -119,7 +119,7 @@ class ActionOutOfScope(Action):
             return meant
         kind = turn.kind if turn.kind in catalogue("out_of_scope") else DEFAULT_KIND
         known = articles()
-        nearest = [render.article_option(known[slug], turn.role) for slug in (NEAREST.get(kind),) if slug in known]
+        nearest = [render.article_option(known[slug], turn.role) for slug in (NEAREST.get(kind, ""),) if slug in known]
         person = [render.handoff_option()] if kind in {"boos", "taal", "school"} or turn.misses > 0 else []
         reply = render.sentence(kind, Outcome.OUT_OF_SCOPE, role=turn.role, file="out_of_scope", extra=(*nearest, *person))
         return deliver(dispatcher, turn, reply)

@@ -22,11 +22,11 @@ def answer(
     *events: EventType,
     role: str = "",
     sector: str = "",
-    also: Article | None = None,
+    also: Sequence[Article] = (),
 ) -> list[EventType]:
     """Say one article, or two, in the words for who asks. Who that is, and at what kind of school, is asked once when it is unknown.
 
-    ``also`` is what else was perhaps asked: its question is a button below the answer.
+    ``also`` is what else was perhaps asked: those questions are buttons below the answer.
     """
     role, sector = role or turn.role, sector or turn.sector
     ask_role = not role and not turn.asked_role

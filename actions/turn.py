@@ -55,7 +55,7 @@ class Turn:
     sector_forgotten: bool
     entity: dict[str, str]
     ranking: tuple[tuple[Article, float], ...]
-    also: Article | None
+    also: tuple[Article, ...]
     confidence: float
     danger: Crisis | None
     in_crisis: bool
@@ -94,7 +94,7 @@ class Turn:
             sector_forgotten=forgotten,
             entity={item["entity"]: str(item["value"]) for item in message.get("entities") or ()},
             ranking=tuple((known[slug], float(p)) for slug, p in found if slug in known and slug not in wrong),
-            also=known.get(str(selection.get("also", ""))),
+            also=tuple(known[slug] for slug in selection.get("also", ()) if slug in known),
             confidence=float(selection.get("confidence", 0.0)),
             danger=of_kind(selection["danger"]) if selection.get("danger") else None,
             in_crisis=bool(metadata.get("crisis")),

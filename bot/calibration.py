@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 THRESHOLDS = Path(__file__).parent / "thresholds.json"
 
 OFFERED = 3
+BESIDE = 2
 FAQ, OUT_OF_SCOPE, FOLLOW_UP, DANGER = "faq/", "out_of_scope/", "follow_up/", "crisis/"
 
 
@@ -68,14 +69,14 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What to do, with the labels it is about (best first) and the calibrated probability that the first topic is right. ``also`` is the
-    label of what else the message may be about, to be offered beside the answer.
+    """What to do, with the labels it is about (best first) and the calibrated probability that the first topic is right. ``also`` are
+    the labels of what else the message may be about, to be offered beside the answer.
     """
 
     mode: Mode
     labels: tuple[str, ...]
     confidence: float
-    also: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

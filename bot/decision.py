@@ -63,7 +63,7 @@ class Decision(GraphComponent):
         if choice.mode in (Mode.ANSWER, Mode.OFFER):
             selection["articles"] = [[label.removeprefix(FAQ), round(chance_of[label], 4)] for label in choice.labels]
         if choice.also:
-            selection["also"] = choice.also.removeprefix(FAQ)
+            selection["also"] = [label.removeprefix(FAQ) for label in choice.also]
         if choice.mode in (Mode.OTHER, Mode.ACT):
             selection["kind"] = choice.labels[0].partition("/")[2]
         follow_ups = [(label.removeprefix(FOLLOW_UP), chance) for label, chance in ranked if label.startswith(FOLLOW_UP)]

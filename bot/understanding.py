@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.calibration import FAQ, FOLLOW_UP, OFFERED, OUT_OF_SCOPE, Choice, Masses, Mode, Thresholds, choose, masses, probabilities
+from bot.calibration import BESIDE, FAQ, FOLLOW_UP, OFFERED, OUT_OF_SCOPE, Choice, Masses, Mode, Thresholds, choose, masses, probabilities
 from knowledge import terms
 from knowledge.corrections import meant
 from knowledge.spelling import in_other_script
@@ -102,20 +102,23 @@ def decide(weighed: Weighed, topic_of: Mapping[str, str], thresholds: Thresholds
         return whole
     choice = weighed.rule or _both(weighed.apart, topic_of, thresholds) or whole
     also = _also(weighed, choice, topic_of, thresholds)
-    if also and choice.mode is Mode.ANSWER and len(choice.labels) == 1:
-        return replace(choice, also=also)
+    if choice.mode is Mode.ANSWER:
+        return replace(choice, also=also[: BESIDE + 1 - len(choice.labels)])
     if also and choice.mode is Mode.OFFER:
-        return replace(choice, labels=(*choice.labels[: OFFERED - 1], also))
+        return replace(choice, labels=(*choice.labels[: OFFERED - 1], also[0]))
     return choice
 
 
-def _also(weighed: Weighed, choice: Choice, topic_of: Mapping[str, str], thresholds: Thresholds) -> str:
-    """Return another topic: one with some weight in the whole, or else the one that a part by itself is surest of."""
+def _also(weighed: Weighed, choice: Choice, topic_of: Mapping[str, str], thresholds: Thresholds) -> tuple[str, ...]:
+    """Return labels of other topics: those with some weight in the whole, then those that a part by itself is surest of."""
     known = {topic_of.get(label.removeprefix(FAQ)) for label in choice.labels}
     whole = [group for group in weighed.whole.topics[:OFFERED] if weighed.whole.mass[group] >= thresholds.also]
     parts = sorted(((part.mass[group], part.best[group]) for part in weighed.parts for group in part.topics[:1]), reverse=True)
     found = [weighed.whole.best[group] for group in whole] + [label for mass, label in parts if mass >= thresholds.part]
-    return next((label for label in found if topic_of[label.removeprefix(FAQ)] not in known), "")
+    labels: dict[str, str] = {}
+    for label in found:
+        labels.setdefault(topic_of[label.removeprefix(FAQ)], label)
+    return tuple(label for topic, label in labels.items() if topic not in known)
 
 
 def _both(apart: Sequence[Masses], topic_of: Mapping[str, str], thresholds: Thresholds) -> Choice | None:

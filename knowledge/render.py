@@ -78,12 +78,12 @@ def answer(
     today: date,
     ask_role: bool = False,
     ask_sector: bool = True,
-    also: Article | None = None,
+    also: Sequence[Article] = (),
 ) -> Reply:
     """Answer with one article, or with the two that a message asks about.
 
     ``ask_role`` adds the question who is asking; ``ask_sector`` lets an answer that differs by kind of school ask which it is;
-    ``also`` is offered as a button, unless the answer is about its topic already or leads there.
+    ``also`` are offered as buttons, without those that the answer is about already or leads to.
     """
     first, *others = found
     bubbles = [article_bubble(first, role=role, sector=sector, today=today, ask_sector=ask_sector)]
@@ -91,8 +91,9 @@ def answer(
         bubbles.append(Bubble(say("multiple", role)))
         ask_sector = ask_sector and not first.variant(role).sectors
         bubbles.append(article_bubble(other, role=role, sector=sector, today=today, ask_sector=ask_sector))
-    if also and also.topic not in _topics(found[:2]) and also.slug not in first.next_steps:
-        bubbles.append(Bubble(say("also", role), options=(article_option(also, role),)))
+    beside = [other for other in also if other.topic not in _topics(found[:2]) and other.slug not in first.next_steps]
+    if beside:
+        bubbles.append(Bubble(say("also", role), options=tuple(article_option(other, role) for other in beside)))
     if ask_role:
         bubbles.append(Bubble(say("ask_role"), kind=Kind.NOTICE, options=role_options()))
     return Reply(

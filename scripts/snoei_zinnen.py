@@ -5,6 +5,7 @@ the assistant is measured with. The tests in tests/unit/test_training_data.py re
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ FINGERPRINTS = ROOT / "tests" / "data" / "toetsafdrukken.json"
 EVALUATION = ROOT / "evaluation"
 _DANGER = ("crisis.txt", "not_crisis.txt")
 _SHORT = 3
+_EMPTY = re.compile(r"^- intent: \S+\n  examples: \|\n(?=- intent|\Z)", re.MULTILINE)
 
 
 def held_out(*, danger: bool = True) -> HeldOut:
@@ -46,7 +48,7 @@ def main() -> None:
                     continue
                 seen.add(text)
             kept.append(line)
-        path.write_text("".join(kept), encoding="utf-8")
+        path.write_text(_EMPTY.sub("", "".join(kept)), encoding="utf-8")
     sys.stdout.write(f"{gone} zinnen weggehaald.\n")
 
 

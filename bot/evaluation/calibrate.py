@@ -48,7 +48,7 @@ _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
 _FALSE_DANGER, _FALSE_CONCERN = (0.02, 0.002), (0.1, 0.02)
 _DANGER = tuple(np.arange(0.3, 1.0, 0.01).round(2).tolist())
 # How many of the answers to one question may offer something else beside it.
-_NEEDLESS = 0.15
+_NEEDLESS = 0.2
 _ALSO = (0.02, 0.03, 0.05, 0.08, 0.12, 0.2)
 _PART = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98)
 _CONCERN = tuple(np.arange(0.1, 0.6, 0.01).round(2).tolist())
@@ -102,7 +102,7 @@ def weigh_also(ranked: Sequence[Ranked], field: Field, thresholds: Thresholds) -
 
 
 def _reaches_both(row: Ranked, choice: Choice, field: Field) -> bool:
-    told = {field.topic_of[label.removeprefix(FAQ)] for label in (*choice.labels, choice.also) if label.startswith(FAQ)}
+    told = {field.topic_of[label.removeprefix(FAQ)] for label in (*choice.labels, *choice.also) if label.startswith(FAQ)}
     return {row.question["topic"], row.question["second_topic"]} <= told
 
 

@@ -51,16 +51,23 @@ def test_two_strong_topics_are_both_answered() -> None:
 def test_what_a_part_of_the_message_is_sure_of_is_offered_beside_the_answer() -> None:
     choice = in_parts(of(0.97, 0, 0, 0.03), of(0.95), of(0, 0, 0, 0.95))
 
-    assert (choice.mode, choice.labels, choice.also) == (Mode.ANSWER, ("faq/schorsing",), "faq/opp")
+    assert (choice.mode, choice.labels, choice.also) == (Mode.ANSWER, ("faq/schorsing",), ("faq/opp",))
 
 
 def test_what_a_part_of_the_message_is_less_sure_of_is_not_offered() -> None:
-    assert in_parts(of(0.97, 0, 0, 0.03), of(0.95), of(0, 0, 0, 0.8)).also == ""
+    assert in_parts(of(0.97, 0, 0, 0.03), of(0.95), of(0, 0, 0, 0.8)).also == ()
 
 
 def test_a_further_topic_of_some_weight_is_offered_beside_the_answer() -> None:
-    assert in_parts(of(0.85, 0, 0.15)).also == "faq/verwijdering"
-    assert in_parts(of(0.97, 0, 0.03)).also == ""
+    assert in_parts(of(0.85, 0, 0.15)).also == ("faq/verwijdering",)
+    assert in_parts(of(0.97, 0, 0.03)).also == ()
+
+
+def test_two_further_topics_at_most_are_offered_beside_one_answer_and_one_beside_two() -> None:
+    parts = of(0, 0, 0, 0.99), of(0, 0, 0.97), of(0, 0, 0, 0, 0.95)
+
+    assert in_parts(of(0.97, 0, 0.01, 0.01, 0.01), *parts).also == ("faq/opp", "faq/verwijdering")
+    assert in_parts(of(0.65, 0, 0.3), *parts).also == ("faq/opp",)
 
 
 def test_what_a_part_of_the_message_is_sure_of_is_among_the_questions_that_are_offered() -> None:

@@ -98,8 +98,8 @@ def test_two_questions_in_one_message_are_both_answered() -> None:
 
 
 def test_what_else_was_perhaps_asked_is_offered_below_the_answer() -> None:
-    reply, _ = run(answer.ActionAnswer(), selection={**selected("pesten"), "also": "leerlingenvervoer"}, role="ouder")
-    same, _ = run(answer.ActionAnswer(), selection={**selected("pesten"), "also": "pesten"}, role="ouder")
+    reply, _ = run(answer.ActionAnswer(), selection={**selected("pesten"), "also": ["leerlingenvervoer", "opp"]}, role="ouder")
+    same, _ = run(answer.ActionAnswer(), selection={**selected("pesten"), "also": ["pesten"]}, role="ouder")
 
     assert reply.outcome is Outcome.ANSWERED
     assert "article:leerlingenvervoer" in choices(reply)
