@@ -18,6 +18,10 @@ _SHORTEST_RUN_ON = 7
 _ARTICLE = sound("een")  # and "en": never a part of a word, so that "een geeltje" is no "engeltje"
 # Only these begin words that were run together; parting any word would see "op geslagen" in "opgeslagen".
 _RUN_ON_STARTS = frozenset(map(sound, ("ik", "wil", "niet", "nooit", "mijn", "papa", "mama")))
+# These begin ordinary words too ("zelfstandig"), so that two parts prove nothing: "ze" and "hij" need two more words behind them.
+_RARE_STARTS = frozenset(map(sound, ("hij", "ze", "zij", "vader", "oom", "opa", "help", "niemand", "iemand", "kan", "heb", "ben", "was")))
+_STARTS = tuple(_RUN_ON_STARTS | _RARE_STARTS)
+_LONGEST_PART = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Spotter:
         self._harmless = Table(harmless)
         wanted = frozenset[str]().union(*(row.pattern.literals for row in self.rows))
         known = frozenset[str]().union(*(pattern.literals for pattern in harmless), map(sound, data["known_words"].split()))
-        self._repair = _Repair(wanted, known, frozenset(map(sound, data["typos_of"].split())))
+        self._repair = _Repair(wanted, known, frozenset(map(sound, data["typos_of"].split())), self._shorthand)
 
     def rows_in(self, text: str) -> Iterator[Row]:
         """Yield the rows that ``text`` matches, those that count most first."""
@@ -83,10 +87,13 @@ def _around(line: str, found: re.Match[str]) -> str:
 class _Repair:
     """Bring words that are nearly words of the table back to them."""
 
-    def __init__(self, wanted: frozenset[str], known: frozenset[str], typos_of: frozenset[str]) -> None:
+    def __init__(self, wanted: frozenset[str], known: frozenset[str], typos_of: frozenset[str], shorthand: Mapping[str, str]) -> None:
         self._words = {word for word in wanted if not word.endswith("*")}
         self._stems = tuple(word[:-1] for word in wanted | known if word.endswith("*") and len(word) > _SHORTEST_REPAIR)
         self._known = self._words | typos_of | {word for word in known if not word.endswith("*")}
+        self._parts = {word: [word] for word in self._words} | {
+            sound(short): [sound(word) for word in written_out.split()] for short, written_out in shorthand.items()
+        }
         self._near = {form: word for word in sorted(typos_of, key=len) for form in _shorter(word)}
 
     def words(self, heard: Sequence[str]) -> list[str]:
@@ -96,7 +103,8 @@ class _Repair:
             if len(word) < _SHORTEST_REPAIR or word in self._known or word.startswith(self._stems):
                 mended.append(word)
             else:
-                mended += self._parted(word) or [self._nearest(word)]
+                near = self._nearest(word)
+                mended += (near == word and self._parted(word)) or [near]
         return mended
 
     def joined(self, heard: Sequence[str]) -> list[str]:
@@ -116,17 +124,24 @@ class _Repair:
         return next((self._near[form] for form in _shorter(word) if form in self._near and one_edit(word, self._near[form])), word)
 
     def _parted(self, word: str) -> list[str]:
-        """Return the known words that ``word`` consists of, as few as possible; nothing when some of it is left."""
-        best: list[list[str] | None] = [[]] + [None] * len(word)
-        if len(word) < _SHORTEST_RUN_ON:
+        """Return the known words that ``word`` consists of, as few as possible; nothing when some of it is left.
+
+        Two words may share a letter: of "ikkan" only one k is heard.
+        """
+        if len(word) < _SHORTEST_RUN_ON or not word.startswith(_STARTS):
             return []
+        best: list[list[str] | None] = [[]] + [None] * len(word)
         for end in range(2, len(word) + 1):
-            for start in range(max(0, end - 16), end - 1):
-                head, part = best[start], sound(word[start:end])
-                if head is not None and part in self._words and (best[end] is None or len(head) + 1 < len(best[end] or [])):
+            for start in range(max(0, end - _LONGEST_PART), end - 1):
+                head = best[start]
+                if head is None or (best[end] is not None and len(head) + 1 >= len(best[end] or [])):
+                    continue
+                part = next((part for first in (start, start - 1) if first >= 0 and (part := sound(word[first:end])) in self._parts), None)
+                if part is not None:
                     best[end] = [*head, part]
-        parts = best[len(word)] or [""]
-        return parts if parts[0] in _RUN_ON_STARTS and any(len(part) >= 4 for part in parts) else []
+        heard = [spoken for part in best[len(word)] or [] for spoken in self._parts[part]] or [""]
+        begins_well = heard[0] in _RUN_ON_STARTS or (heard[0] in _RARE_STARTS and len(heard) > 2)
+        return heard if begins_well and any(len(spoken) >= 4 for spoken in heard) else []
 
 
 def _shorter(word: str) -> set[str]:

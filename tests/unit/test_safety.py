@@ -67,6 +67,16 @@ def test_capitals_accents_and_stretched_letters_make_no_difference() -> None:
         assert safety.assess(text) is not None, text
 
 
+@pytest.mark.parametrize("message", ["mamadoetmijpijn", "hijslaatmij", "ikwilnietmeerleven", "ikkannietmeer ikwildood", "papaslaatmij"])
+def test_words_without_spaces_between_them_are_read(message: str) -> None:
+    assert safety.assess(message) is not None
+
+
+def test_ordinary_words_are_not_parted() -> None:
+    for text in ("zelfstandigheidstraining", "de heimwee is zo over", "papadagen en mamadagen op school", "een hijskraan bij de bushalte"):
+        assert safety.assess(text) is None, text
+
+
 def test_danger_at_the_end_of_a_long_story_is_found() -> None:
     story = "Mijn dochter zit in groep 8 en het gaat al maanden niet goed op school. " * 100
 
