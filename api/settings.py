@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default="sqlite:///var/wegwijzer.db",
-        description="Database met gesprekken en vragen. SQLite of PostgreSQL (postgresql+psycopg://…, installeer dan psycopg).",
+        description="Database met gesprekken en vragen. SQLite of PostgreSQL (postgresql+psycopg://gebruiker:wachtwoord@server/naam).",
     )
     tracker_url: str = Field(
         default="sqlite:///var/rasa-tracker.db",

@@ -35,7 +35,7 @@ class Step:
 
 
 def steps() -> list[Step]:
-    """Return all steps, cheapest first. Folders of tests that are not there give no step."""
+    """Return all steps, cheapest first. Folders of tests that are not there give no step, nor does a PostgreSQL that is not there."""
     app, bot = str(APP.python), str(BOT.python)
     ruff = str(APP.python.with_name("ruff"))
     mypy_bot = (app, "-m", "mypy", "--strict", "--python-executable", bot, "bot")
@@ -48,6 +48,8 @@ def steps() -> list[Step]:
         Step("snel", "Teksten (check)", (app, "-m", "cli", "check")),
         Step("eenheid", "Tests", (app, *_PYTEST, "tests", *apart), needs_model=True),
     ]
+    if _postgresql():
+        found.append(Step("eenheid", "Tests op PostgreSQL", (app, *_PYTEST, "tests/api", "--postgresql")))
     if any(ROOT.glob("tests/bot/test_*.py")):
         found.append(Step("bot", "Tests van bot", (bot, *_BOT_PYTEST, "tests/bot"), needs_model=True))
     if any(ROOT.glob("tests/rasa/test_*.yml")):
@@ -130,6 +132,11 @@ def _summary(log: Path) -> str:
     """The last line of pytest or mypy, as they wrote it."""
     last = (_lines(log) or [""])[-1].strip("= ")
     return re.sub(r" in [\d.]+s.*$", "", last) if re.search(r"passed|no issues|already formatted", last) else ""
+
+
+def _postgresql() -> bool:
+    """Tell whether a server can be started here; Debian keeps its programs outside the path."""
+    return bool(shutil.which("pg_ctl") or any(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")))
 
 
 def _chromium() -> str | None:

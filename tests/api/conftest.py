@@ -1,4 +1,7 @@
-"""What tests share: a real database in a temporary folder, the real app, and a bot that says what the test wants."""
+"""What tests share: a real database of their own, the real app, and a bot that says what the test wants.
+
+The database is SQLite, or with ``--postgresql`` a server that is started for the run.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -6,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import postgresql
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -20,12 +24,33 @@ from api.main import create_app
 from api.settings import Settings
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the run choose the database."""
+    parser.addoption("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Iterator[postgresql.Server | None]:
+    """The PostgreSQL server of this run, when it asked for one."""
+    if not request.config.getoption("--postgresql", default=False):
+        yield None
+        return
+    with postgresql.server() as started:
+        yield started
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def database_url(server: postgresql.Server | None, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    return server.empty() if server else f"sqlite:///{tmp_path}/wegwijzer.db"
+
+
+@pytest.fixture
+def settings(server: postgresql.Server | None, tmp_path: Path) -> Settings:
     """Settings of an API of its own, with limits that a test does not reach by accident."""
     return Settings.model_validate(
         {
-            "database_url": f"sqlite:///{tmp_path}/wegwijzer.db",
+            "database_url": server.filled() if server else f"sqlite:///{tmp_path}/wegwijzer.db",
             "tracker_url": f"sqlite:///{tmp_path}/rasa-tracker.db",
             "rasa_url": "http://127.0.0.1:9",
             "public_url": "http://testserver",

@@ -28,12 +28,10 @@ from api.settings import ROOT, Settings
 from api.tracker import Tracker
 
 
-def test_migrations_make_exactly_the_tables_of_the_models(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/new/folder/fresh.db"
+def test_migrations_make_exactly_the_tables_of_the_models(database_url: str) -> None:
+    migrate.upgrade(database_url)
 
-    migrate.upgrade(url)
-
-    connections = engine.make_engine(url)
+    connections = engine.make_engine(database_url)
     with connections.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
         checks = {check["name"] for check in inspect(connection).get_check_constraints("ticket")}
@@ -41,28 +39,32 @@ def test_migrations_make_exactly_the_tables_of_the_models(tmp_path: Path) -> Non
     connections.dispose()
 
 
-def test_upgrading_twice_changes_nothing_and_loses_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/fresh.db"
-    migrate.upgrade(url)
-    connections = engine.make_engine(url)
+def test_the_folder_of_a_new_sqlite_file_is_made(tmp_path: Path) -> None:
+    migrate.upgrade(f"sqlite:///{tmp_path}/new/folder/fresh.db")
+
+    assert (tmp_path / "new" / "folder" / "fresh.db").exists()
+
+
+def test_upgrading_twice_changes_nothing_and_loses_nothing(database_url: str) -> None:
+    migrate.upgrade(database_url)
+    connections = engine.make_engine(database_url)
     with engine.session_factory(connections).begin() as session:
         session.add(Conversation(id=uuid4(), created_at=NOW, last_seen_at=NOW))
 
-    migrate.upgrade(url)
+    migrate.upgrade(database_url)
 
     with engine.session_factory(connections)() as session:
         assert len(session.scalars(select(Conversation)).all()) == 1
     connections.dispose()
 
 
-def test_failed_migration_leaves_nothing_behind(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/fresh.db"
-    connections = engine.make_engine(url)
+def test_failed_migration_leaves_nothing_behind(database_url: str) -> None:
+    connections = engine.make_engine(database_url)
     with connections.begin() as connection:
         connection.execute(text("CREATE TABLE ticket_note (id INTEGER)"))  # the last table of the migration is in the way
 
     with pytest.raises(Exception, match="ticket_note"):
-        migrate.upgrade(url)
+        migrate.upgrade(database_url)
 
     with connections.connect() as connection:
         assert inspect(connection).get_table_names() == ["ticket_note"]
