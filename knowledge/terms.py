@@ -114,7 +114,12 @@ def asked_for(text: str) -> Term | None:
         if form in spellings:
             return spellings[form]
     near = get_close_matches(words, spellings, n=1, cutoff=_LIKE) if len(words) >= _SHORTEST_TYPO else []
-    return spellings[near[0]] if near and near[0][:2] == words[:2] else None
+    return spellings[near[0]] if near and near[0][:2] == words[:2] and _as_many_words(near[0], words) else None
+
+
+def _as_many_words(term: str, words: str) -> bool:
+    """A word more is no typing error ("leerplichtambtenaar belt"), unless it is a part of the term ("leerplicht ambtenaar")."""
+    return term.count(" ") == words.count(" ") or term.replace(" ", "") == words.replace(" ", "")
 
 
 def _match_end(pattern: re.Pattern[str], words: str) -> int:

@@ -63,9 +63,15 @@ class Pattern:
 
 
 def compile_pattern(source: str, groups: Mapping[str, str], shorthand: Mapping[str, str]) -> Pattern:
-    """Read one pattern. Raises ``InvalidPattern`` for unbalanced brackets, an unknown group or a pattern without words."""
+    """Read one pattern.
+
+    Raises ``InvalidPattern`` for unbalanced brackets, an unknown group, a pattern without words, or alternatives beside ``~`` that no
+    brackets keep together: whoever writes ``a ~ b|c`` may have meant ``(a ~ b)|c``.
+    """
     readers = [_Reader(piece, groups, shorthand) for piece in source.split(_NEAR)]
     parts = [reader.choice() for reader in readers]
+    if len(readers) > 1 and any(reader.alternatives for reader in readers):
+        raise InvalidPattern(f"zet haakjes om de keuze naast het teken ~: `{source}`")
     orders = "|".join(_FAR.join(part.regex for part in order) for order in permutations(parts))
     rarest = max(parts, key=lambda part: part.rarity)
     if any(reader.tokens for reader in readers) or not rarest.anchors:
@@ -80,6 +86,7 @@ class _Reader:
         self.tokens = [word for token in _TOKEN.findall(source) for word in shorthand.get(token, token).split()]
         self._groups = groups
         self._shorthand = shorthand
+        self.alternatives = _alternatives(self.tokens)
 
     def choice(self) -> _Part:
         """Read alternatives up to the closing bracket, which stays."""
@@ -111,6 +118,16 @@ class _Reader:
                 raise InvalidPattern(f"een haakje `{first}` gaat niet dicht")
             return inner if first == "(" else _Part(f"(?:{inner.regex})?", (), inner.literals)
         return _word(first)
+
+
+def _alternatives(tokens: Sequence[str]) -> bool:
+    """Tell whether ``tokens`` hold a choice outside all brackets."""
+    depth = 0
+    for sign in tokens:
+        depth += (sign in _CLOSING) - (sign in _CLOSING.values())
+        if sign == "|" and not depth:
+            return True
+    return False
 
 
 class Table:

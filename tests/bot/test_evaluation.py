@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.evaluation.calibrate import Told, expected_calibration_error, held_out
+from bot.calibration import Thresholds
+from bot.evaluation.calibrate import Told, expected_calibration_error, held_out, weigh_also, weigh_danger
 from bot.evaluation.gate import compare
 from bot.evaluation.offline import Field, Ranked
 from bot.evaluation.page import Evaluation, write
@@ -91,3 +92,34 @@ def test_a_page_shows_pictures_and_mistakes_but_no_words_of_questions_that_are_n
     for picture in (f"{name}-betrouwbaarheid.png", f"{name}-drempels.png"):
         assert picture in text
         assert (tmp_path / picture).read_bytes().startswith(b"\x89PNG")
+
+
+def tells(topic: str, whole: tuple[float, float], *parts: tuple[float, float], second: str = "") -> Ranked:
+    """A question with these probabilities of opp and tlv, in the whole and in each part."""
+    question = {"id": topic, "text": "tekst", "topic": topic} | ({"second_topic": second, "two": True} if second else {})
+    scores = [np.log([opp, tlv, 1e-6]) for opp, tlv in (whole, *parts)]
+    return Ranked(question, Ranking("tekst", FIELD.labels, scores[0], (), scores[1:]))
+
+
+def test_a_further_topic_is_offered_from_where_most_messages_about_two_things_reach_both() -> None:
+    two = [tells("opp", (0.98, 0.02), (0.9, 0.1), (0.2, 0.8), second="tlv") for _ in range(10)]
+    one = [tells("opp", (0.98, 0.02), (0.9, 0.1), (0.35, 0.65)) for _ in range(10)]
+
+    found = weigh_also([*two, *one], FIELD, Thresholds())
+
+    assert 0.65 < found.part <= 0.8, "below it every answer to one question would have a button too many"
+    assert found.also > 0.02
+
+
+def test_danger_counts_from_the_lowest_that_harmless_lines_allow() -> None:
+    labels = ["faq/opp", "crisis/suicide"]
+    field = Field(labels, {"opp": "opp"}, {"opp": ("opp",)})
+
+    def rows(*chances: float) -> list[Ranked]:
+        scores = [np.log([1 - chance, chance]) for chance in chances]
+        return [Ranked({"id": "", "text": "tekst", "topic": "opp"}, Ranking("tekst", labels, score)) for score in scores]
+
+    found = weigh_danger(rows(*[0.3] * 97, 0.5, 0.7, 0.9), rows(*[0.001] * 1000), field, Thresholds())
+
+    assert found.danger == pytest.approx(0.51), "two of these hundred may be answered as danger"
+    assert found.concern == pytest.approx(0.31), "ten of them may see where help is"

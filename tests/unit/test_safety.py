@@ -220,7 +220,7 @@ def test_table_knows_every_kind_in_the_order_in_which_they_count() -> None:
     assert list(table["patterns"]) == [kind.value for kind in CrisisKind]
 
 
-@pytest.mark.parametrize("source", ["ik wil (dood", "ik wil <onbekend>", "[misschien]", "ik wil dood)"])
+@pytest.mark.parametrize("source", ["ik wil (dood", "ik wil <onbekend>", "[misschien]", "ik wil dood)", "mes ~ school|huis"])
 def test_unreadable_pattern_is_refused(source: str) -> None:
     with pytest.raises(InvalidPattern):
         compile_pattern(source, {}, {})

@@ -54,7 +54,7 @@ def test_every_term_can_be_asked_for_in_any_of_its_names(term: terms.Term, quest
     "text",
     [
         "wat is een goede school met tlv", "wat is een tlv en hoe vraag ik die aan", "tlv aanvragen", "is een opp verplicht", "wat is dat",
-        "wat doet de inspectie", "bezwaar maken", "mijn mentor luistert niet",
+        "wat doet de inspectie", "bezwaar maken", "mijn mentor luistert niet", "leerplichtambtenaar belt",
     ],
 )  # fmt: skip
 def test_a_question_that_only_mentions_a_term_asks_for_no_meaning(text: str) -> None:
@@ -63,6 +63,10 @@ def test_a_question_that_only_mentions_a_term_asks_for_no_meaning(text: str) -> 
 
 def test_a_long_term_with_a_typing_error_is_recognised() -> None:
     assert terms.asked_for("wat is een toelaatbaarheidsverklaarinng") is terms.lookup("tlv")
+
+
+def test_a_term_written_in_two_parts_is_recognised() -> None:
+    assert terms.asked_for("samenwerkings verband") is terms.lookup("samenwerkingsverband")
 
 
 def test_every_meaning_has_a_dated_source_and_leads_to_an_article() -> None:
