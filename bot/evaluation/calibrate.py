@@ -33,7 +33,8 @@ SCALES = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.5, 2.0)
 _ANSWER = tuple(np.arange(0.2, 0.92, 0.04).round(2).tolist())
 _READILY = tuple(np.arange(0.5, 0.92, 0.01).round(2).tolist())
 MOST_WRONG = 0.03
-# In this order: each figure is chosen with the ones before it as they came out; the first is looked at again at the end.
+# In this order: each figure is chosen with the ones before it as they came out. The first is looked at again at the end, and then the
+# others once more beside it.
 _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
     ("answer", _ANSWER),
     ("second", (0.12, 0.15, 0.18, 0.22, 0.3, 0.4)),
@@ -73,10 +74,15 @@ def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
     def worth(thresholds: Thresholds) -> float:
         return sum(WORTH[verdict] for verdict in verdicts(thresholds))
 
-    for name, values in _GRID:
-        best = max((replace(best, **{name: value}) for value in values), key=worth)
+    def weigh(start: Thresholds, grid: Sequence[tuple[str, tuple[float, ...]]]) -> Thresholds:
+        for name, values in grid:
+            start = max((replace(start, **{name: value}) for value in values), key=worth)
+        return start
+
+    best = weigh(best, _GRID)
     readily = (replace(best, answer=value) for value in _READILY if value < best.answer)
-    return next((found for found in readily if verdicts(found).count(Verdict.WRONG) <= MOST_WRONG * len(ranked)), best)
+    best = next((found for found in readily if verdicts(found).count(Verdict.WRONG) <= MOST_WRONG * len(ranked)), best)
+    return weigh(best, [row for row in _GRID if row[0] != "answer"])
 
 
 def weigh_also(ranked: Sequence[Ranked], field: Field, thresholds: Thresholds) -> Thresholds:
