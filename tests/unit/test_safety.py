@@ -192,6 +192,52 @@ def test_a_denial_or_a_thing_of_the_past_hides_no_danger_of_now(message: str) ->
     assert safety.assess(message) is not None
 
 
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("mijn dad hits me", CrisisKind.UNSAFE_HOME),
+        ("papa beats mama and i hear it every night", CrisisKind.UNSAFE_HOME),
+        ("i dont wanna go home because my dad will hit me", CrisisKind.UNSAFE_HOME),
+        ("my uncle forces me to touch him", CrisisKind.SEXUAL_ABUSE),
+        ("he is threatening us with a knife right now", CrisisKind.VIOLENCE_NOW),
+        ("I swallowed too many tablets", CrisisKind.OVERDOSE),
+        ("my ex wants to leak my nudes", CrisisKind.SEXTORTION),
+        ("teacher hit me with ruler", CrisisKind.ABUSE_BY_STAFF),
+        ("i want to run away from home", CrisisKind.RUNAWAY),
+        ("mein Stiefvater schlägt meine Mutter", CrisisKind.UNSAFE_HOME),
+        ("quiero suicidarme", CrisisKind.SUICIDE),
+        ("babam annemi dövüyor", CrisisKind.UNSAFE_HOME),
+    ],
+)
+def test_danger_told_in_another_language_is_found(message: str, kind: CrisisKind) -> None:
+    found = safety.assess(message)
+
+    assert found is not None
+    assert found.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("harmless", "danger"),
+    [
+        ("my dad beat me at chess", "my dad beat me with a belt"),
+        ("my mother hit her head", "my mother hit me on my head"),
+        ("my daughter cut her finger", "my daughter cut her wrists"),
+        ("our dog ran away", "our daughter ran away and we cannot find her"),
+        ("ik was te laat door de trein, kan dat eraf", "ik sta op de brug, ik wil eraf"),
+        ("ik ga dood aan die toetsweken", "ik ga dood aan die toetsweken, ik wil niet meer leven"),
+        ("de juf heeft hem bij zijn arm naar buiten gezet", "mijn vader heeft mij bij mijn arm naar buiten gezet"),
+        ("is er een cursus over zelfbeschadiging", "ik denk aan zelfbeschadiging bij mijn dochter"),
+        (
+            "dit is mijn laatste bericht want ik ga slapen, morgen vraag ik verder",
+            "dit is mijn laatste bericht want ik ga slapen en word niet meer wakker",
+        ),
+    ],
+)
+def test_danger_stays_danger_beside_a_harmless_likeness(harmless: str, danger: str) -> None:
+    assert safety.assess(harmless) is None
+    assert safety.assess(danger) is not None
+
+
 def test_harm_by_someone_else_is_no_self_harm() -> None:
     for who in ("opa", "mijn broer", "mijn oppas", "de buurman", "mijn ex", "mijn trainer", "een jongen", "hij"):
         found = safety.assess(f"{who} heeft mij pijn gedaan")
