@@ -109,7 +109,7 @@ def test_every_internal_link_leads_somewhere(document: Path) -> None:
 @pytest.mark.parametrize("group", ["app", "bot"])
 def test_every_runtime_dependency_has_its_reason(group: str) -> None:
     groups = tomllib.loads(text_of("pyproject.toml"))["dependency-groups"]
-    names = {group: {re.split(r"[<>=~! ]", requirement)[0] for requirement in groups[group]} for group in groups}
+    names = {group: {re.split(r"[<>=~! \[]", requirement)[0] for requirement in groups[group]} for group in groups}
     reasons = text_of("docs/beslissingen/0006-afhankelijkheden.md").lower()
 
     unexplained = {name for name in names[group] - names["dev"] if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reasons)}
