@@ -14,16 +14,17 @@ from knowledge import library
 
 FOLDER = ROOT / "models"
 KEPT = 3
-# What training reads besides the articles' own questions; a changed answer needs no training, so those are not here.
+# What training reads besides the articles' topics and questions; a changed answer needs no training, so those are not here.
 _INPUTS = (
     "config.yml",
     "domain.yml",
     "data/**/*.yml",
     "bot/*.py",
     "bot/nl_ud_sm/meta.json",
+    "knowledge/data/shorthand.yml",
     "knowledge/library.py",
-    "knowledge/spelling.py",
     "knowledge/phrases/out_of_scope.yml",
+    "knowledge/spelling.py",
     "requirements/bot.txt",
 )
 
@@ -99,5 +100,5 @@ def inputs(root: Path = ROOT) -> str:
     except library.InvalidArticle as error:
         raise Failure(f"In de kennisbank zit een fout: {error} Bekijk alle fouten met ./wegwijzer check.") from error
     for slug, article in sorted(articles.items()):
-        digest.update(repr((slug, article.title, sorted(article.questions.items()), article.keywords)).encode())
+        digest.update(repr((slug, article.topic, article.title, sorted(article.questions.items()), article.keywords)).encode())
     return digest.hexdigest()

@@ -8,7 +8,8 @@ from knowledge.topic_words import names_topic
 _SHORTEST, _SHORTEST_PART = 3, 4
 _WORDS = r"(?:hoe|wat|wie|waar|wanneer|welke|mag|kan|moet|krijg\w*|heb|is|wordt)\b"
 _BORDER = re.compile(rf"(?<=[.?!])\s+|,? (?:en|maar) (?={_WORDS})", re.IGNORECASE)
-_PART = re.compile(r"(?<=[.?!;])\s+|,\s+(?:(?:en|maar) )?|\s+(?:en|maar)\s+", re.IGNORECASE)
+# No border begins inside white space: from each of a thousand spaces the search would run to the last one.
+_PART = re.compile(r"(?<=[.?!;])\s+|,\s+(?:(?:en|maar) )?|(?<!\s)\s+(?:en|maar)\s+", re.IGNORECASE)
 _MOST_PARTS = 8
 _ASKS = re.compile(rf"(?:(?:en|maar|ook) )?{_WORDS}", re.IGNORECASE)
 

@@ -49,6 +49,8 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "knowledge" / "articles").mkdir(parents=True)
     (tmp_path / "knowledge" / "articles" / "zorgplicht.md").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "config.yml").write_text("recipe: default.v1\n", encoding="utf-8")
+    (tmp_path / "knowledge" / "data").mkdir()
+    (tmp_path / "knowledge" / "data" / "shorthand.yml").write_text("mn: mijn\n", encoding="utf-8")
     return tmp_path
 
 
@@ -67,6 +69,8 @@ def save(folder: Path, age: int, inputs: str = "x", pipeline: str = "p 1") -> Mo
         ("config.yml", "default", "other"),
         ("knowledge/articles/zorgplicht.md", "Moet de school", "Moet een school"),
         ("knowledge/articles/zorgplicht.md", "[zorgplicht]\n", "[zorgplicht, plek]\n"),
+        ("knowledge/articles/zorgplicht.md", "onderwerp: zorgplicht", "onderwerp: aanmelden"),
+        ("knowledge/data/shorthand.yml", "mn: mijn", "mn: mijne"),
     ],
 )
 def test_a_changed_question_or_rule_asks_for_training(project: Path, file: str, old: str, new: str) -> None:
