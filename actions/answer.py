@@ -5,7 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.follow_up import in_context, next_best
+from actions.follow_up import further, in_context, next_best
 from actions.replies import answer
 from actions.turn import Turn, deliver
 from knowledge import render
@@ -27,7 +27,11 @@ class ActionAnswer(Action):
         meant = in_context(dispatcher, turn, unclear=False)
         if meant:
             return meant
-        return answer(dispatcher, turn, found, also=turn.also) if found else next_best(dispatcher, turn)
+        if not found:
+            return next_best(dispatcher, turn)
+        if turn.was_just_read(found):
+            return further(dispatcher, turn, found[0])
+        return answer(dispatcher, turn, found, also=turn.also)
 
 
 class ActionOffer(Action):

@@ -9,7 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.replies import answer, offer, starters
 from actions.turn import FORGOTTEN, Turn, deliver
-from knowledge import follow_up, render, terms
+from knowledge import follow_up, passages, render, terms
 from knowledge.follow_up import KEYS, FollowUp
 from knowledge.library import PERSON, Article, articles
 from knowledge.phrases import say
@@ -52,6 +52,18 @@ def next_best(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
     left = [slug for slug in turn.last_ranking if slug != turn.last_article]
     reply = offer(turn, "correction" if left else "correction_nothing", left)
     return deliver(dispatcher, turn, reply, SlotSet("last_ranking", left[render.MAX_OPTIONS :]))
+
+
+def further(dispatcher: CollectingDispatcher, turn: Turn, last: Article) -> list[EventType]:
+    """The answer is the one that was just read: not the same words again, but what the article has beside them, and a person."""
+    variant = last.variant(turn.role)
+    shown, rest = passages.further(variant, turn.heard)
+    if not shown:
+        return deliver(dispatcher, turn, offer(turn, "further_nothing", (*last.related, *last.next_steps)))
+    schools = () if turn.sector else render.sector_options(variant)
+    others = (render.article_option(article, turn.role) for article in turn.also)
+    options = tuple(dict.fromkeys((*schools, *others, *_next(last, turn.role))))
+    return deliver(dispatcher, turn, _part(last, turn, f"{say('further', turn.role)}\n\n{shown}", more=rest, options=options))
 
 
 def _respond(dispatcher: CollectingDispatcher, turn: Turn, kind: str) -> list[EventType]:
@@ -113,12 +125,13 @@ def _part(
     text: str,
     *,
     steps: tuple[str, ...] = (),
+    more: str = "",
     words: tuple[TermRef, ...] = (),
     options: tuple[Option, ...] = (),
 ) -> Reply:
     """A reply with part of an article: its question above, its sources below."""
     whole = render.answer([last], role=turn.role, sector=turn.sector, confidence=turn.confidence or 1.0, today=turn.today)
-    bubble = replace(whole.bubbles[0], text=text, steps=steps, more="", helplines=(), terms=words, options=options)
+    bubble = replace(whole.bubbles[0], text=text, steps=steps, more=more, helplines=(), terms=words, options=options)
     return replace(whole, bubbles=(bubble,))
 
 

@@ -117,6 +117,11 @@ class Turn:
         asks = _AGAIN.match(self.heard) or (only_where and (self.corrects or last.variant(self.role).sectors))
         return last if asks else None
 
+    def was_just_read(self, found: Sequence[Article]) -> bool:
+        """Tell whether ``found`` is the last answer and nothing else, and no kind of school was named that would add to it."""
+        same = [article.slug for article in found] == [self.last_article]
+        return same and sector_in(self.heard) not in found[0].variant(self.role).sectors
+
     @property
     def likely_follow_up(self) -> str:
         """Which follow-up a message may be that is unclear by itself: only after an answer."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge import helplines, terms
-from knowledge.library import PERSON, Article, articles
+from knowledge.library import PERSON, Article, Variant, articles
 from knowledge.phrases import button, say
 from knowledge.reply import Bubble, Kind, Option, Outcome, Reply, SourceRef
 
@@ -34,6 +34,11 @@ def article_option(article: Article, role: str) -> Option:
     return Option(article.question(role), f"article:{article.slug}")
 
 
+def sector_options(variant: Variant) -> list[Option]:
+    """A button for each kind of school where the law differs."""
+    return [Option(button(f"sector_{name}"), f"{SECTOR}{name}") for name in variant.sectors]
+
+
 def article_bubble(article: Article, *, role: str, sector: str, today: date, ask_sector: bool = True) -> Bubble:
     """One article as the visitor reads it: the question it answers, the answer, steps, the rest behind "lees verder", sources, whom to ask.
 
@@ -49,7 +54,7 @@ def article_bubble(article: Article, *, role: str, sector: str, today: date, ask
     if sector in variant.sectors:
         text = f"{text}\n\n{variant.sectors[sector]}"
     elif variant.sectors and not sector and ask_sector:
-        options += [Option(button(f"sector_{name}"), f"{SECTOR}{name}") for name in variant.sectors]
+        options += sector_options(variant)
     elif variant.sectors and not sector:
         more = "\n\n".join(filter(None, (*(f"{button(f'sector_{name}')}: {told}" for name, told in variant.sectors.items()), more)))
     if article.is_overdue(today):

@@ -54,6 +54,25 @@ def test_a_parent_reads_u_and_a_pupil_reads_je() -> None:
     assert pupil.bubbles[0].text == articles()["schorsing"].variants["leerling"].summary
 
 
+def test_an_answer_that_was_just_read_is_not_said_again_but_what_else_there_is() -> None:
+    said = "hij is nu voor de derde keer geschorst, moet ik iets op papier hebben"
+    whole = articles()["schorsing"].variant("ouder")
+    reply, _ = run(answer.ActionAnswer(), said, selection=selected("schorsing"), last_article="schorsing", role="ouder")
+    bubble = reply.bubbles[0]
+
+    assert whole.summary not in bubble.text
+    assert any(part in bubble.text for part in whole.more.split("\n\n"))
+    assert bubble.sources
+    assert (reply.outcome, reply.articles) == (Outcome.ANSWERED, ("schorsing",))
+
+
+def test_what_is_told_further_is_what_comes_nearest_to_the_question() -> None:
+    last = "overstappen-andere-school"
+    reply, _ = run(answer.ActionAnswer(), "mijn ouders willen niet", selection=selected(last), last_article=last, role="leerling")
+
+    assert "Willen je ouders niet?" in reply.bubbles[0].text
+
+
 def test_the_question_that_is_answered_stands_above_the_answer() -> None:
     reply, _ = run(answer.ActionAnswer(), "ik ben geschorst", selection=selected("schorsing"))
 
