@@ -265,7 +265,8 @@ def test_opinion_takes_two_presses_at_most(panel: Panel, stub: Stub) -> None:
     assert [(each["helpful"], each.get("text")) for each in opinions] == [(False, None), (False, "Een voorbeeld")]
 
 
-def test_answer_of_an_employee_appears_by_itself(page: Page, stub: Stub) -> None:
+def waiting_for_an_employee(page: Page, stub: Stub) -> Panel:
+    """A conversation after a reload, with a question that was sent. The test turns the clock."""
     page.clock.install()
     page.goto(f"{stub.url}/demo")
     panel = Panel(page).open()
@@ -275,6 +276,11 @@ def test_answer_of_an_employee_appears_by_itself(page: Page, stub: Stub) -> None
     page.reload()
     panel.open()
     expect(panel.button("Vraag WP-2026-0042: verstuurd")).to_be_visible()
+    return panel
+
+
+def test_answer_of_an_employee_appears_by_itself(page: Page, stub: Stub) -> None:
+    panel = waiting_for_an_employee(page, stub)
     panel.listen()
     stub.employee_says("Dag, ik ben Anna. Ja, dat mag.")
     page.clock.fast_forward(10_000)
@@ -284,16 +290,32 @@ def test_answer_of_an_employee_appears_by_itself(page: Page, stub: Stub) -> None
     assert panel.heard == ["Medewerker: Dag, ik ben Anna. Ja, dat mag."]
 
 
+def test_answer_of_an_employee_appears_also_when_the_visitor_spoke_first(page: Page, stub: Stub) -> None:
+    panel = waiting_for_an_employee(page, stub)
+    stub.employee_says("Ja, dat mag.")
+    panel.ask("Duurt het nog lang?")
+    page.clock.fast_forward(10_000)
+
+    expect(panel.log.get_by_text("Ja, dat mag.")).to_be_visible()
+    expect(panel.log.get_by_text("Duurt het nog lang?")).to_have_count(1)
+
+
+def test_answer_that_can_be_read_later_than_what_was_said_after_it_is_not_missed(page: Page, stub: Stub) -> None:
+    panel = waiting_for_an_employee(page, stub)
+    (messages,) = stub.conversations.values()
+    stub.employee_says("Ja, dat mag.")
+    answer = messages.pop()  # its transaction is not done yet
+    panel.ask("Duurt het nog lang?")
+    with page.expect_response(lambda response: response.request.method == "GET"):
+        page.clock.fast_forward(10_000)
+    messages.append(answer)
+    page.clock.fast_forward(60_000)
+
+    expect(panel.log.get_by_text("Ja, dat mag.")).to_be_visible()
+
+
 def test_waiting_for_an_employee_asks_ever_less_often_and_never_while_closed(page: Page, stub: Stub) -> None:
-    page.clock.install()
-    page.goto(f"{stub.url}/demo")
-    panel = Panel(page).open()
-    panel.ask("Een vraag")
-    (conversation,) = stub.conversations
-    stub.open_ticket(conversation)
-    page.reload()
-    panel.open()
-    expect(panel.button("Vraag WP-2026-0042: verstuurd")).to_be_visible()
+    panel = waiting_for_an_employee(page, stub)
 
     def polls() -> int:
         return len(stub.asked("GET", "/messages"))
@@ -309,15 +331,7 @@ def test_waiting_for_an_employee_asks_ever_less_often_and_never_while_closed(pag
 
 
 def test_hidden_tab_asks_nothing_and_asks_at_once_when_it_comes_back(page: Page, stub: Stub) -> None:
-    page.clock.install()
-    page.goto(f"{stub.url}/demo")
-    panel = Panel(page).open()
-    panel.ask("Een vraag")
-    (conversation,) = stub.conversations
-    stub.open_ticket(conversation)
-    page.reload()
-    panel.open()
-    expect(panel.button("Vraag WP-2026-0042: verstuurd")).to_be_visible()
+    panel = waiting_for_an_employee(page, stub)
     begin = len(stub.asked("GET", "/messages"))
 
     def switch_tab(*, hidden: bool) -> None:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from panel import Panel
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import APIResponse, ConsoleMessage, Page, Route, expect
 from stub_api import STATIC, Stub
 
 LOADER_LIMIT = 6 * 1024  # bytes, compressed
@@ -110,6 +110,32 @@ def test_erasing_asks_first_and_leaves_nothing(panel: Panel, stub: Stub) -> None
     expect(panel.log.get_by_text("Ik ben een digitale assistent", exact=False)).to_be_visible()
     assert stub.conversations == {}
     assert panel.stored()["session"] == {}
+
+
+def test_what_was_erased_does_not_come_back_with_an_answer_that_was_on_its_way(page: Page, stub: Stub) -> None:
+    page.clock.install()
+    page.goto(f"{stub.url}/demo")
+    panel = Panel(page).open()
+    panel.ask("Een vraag")
+    (conversation,) = stub.conversations
+    stub.open_ticket(conversation)
+    page.reload()
+    panel.open()
+    expect(panel.button("Vraag WP-2026-0042: verstuurd")).to_be_visible()
+    underway: list[tuple[Route, APIResponse]] = []
+    page.route("**/messages", lambda route: underway.append((route, route.fetch())))
+    page.clock.fast_forward(10_000)
+    while not underway:
+        page.wait_for_timeout(20)
+    panel.button("Gesprek wissen").click()
+    panel.button("Ja, wis alles").click()
+    expect(panel.button("Vraag een mens")).to_be_visible()
+    for route, answer in underway:
+        with page.expect_request_finished():
+            route.fulfill(response=answer)
+
+    expect(panel.button("Vraag een mens")).to_be_visible()
+    expect(panel.log.get_by_text("Een vraag", exact=True)).to_have_count(0)
 
 
 def test_erasing_can_be_called_off(panel: Panel, stub: Stub) -> None:

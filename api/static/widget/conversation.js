@@ -7,6 +7,8 @@ const FINISHED = ['closed', 'withdrawn']
 export class Conversation {
   #client
   #beginning = null
+  #after = 0 // what news() asks after: where it was one time before the last
+  #newest = 0
 
   role = ''
   ticket = null // {reference, status} once a person was asked
@@ -47,9 +49,14 @@ export class Conversation {
     }
   }
 
-  // What was said after this message; also brings the ticket up to date.
-  async since(after) {
-    const {messages, ticket = null, role} = await this.#client.history(this.id, after)
+  // What was said since the last time, everything at first; also brings the ticket up to date. What came the last time comes once
+  // more, and with it what was stored in between: an answer can become readable later than what was said after it.
+  async news() {
+    const {id} = this
+    const {messages, ticket = null, role} = await this.#client.history(id, this.#after)
+    if (id !== this.id) return [] // wiped in the meantime
+    this.#after = this.#newest
+    this.#newest = messages.at(-1)?.id ?? this.#newest
     this.ticket = ticket
     if (role) this.role = role
     return messages
@@ -68,6 +75,7 @@ export class Conversation {
   forget() {
     memory.forget()
     this.ticket = null
+    this.#after = this.#newest = 0
   }
 
   async #start() {

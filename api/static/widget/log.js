@@ -20,7 +20,6 @@ export class Log {
   element = h('div', {class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': 'Gesprek', tabindex: '0'}, this.#items)
   voice = h('div', {class: 'sr voice', 'aria-live': 'polite'}, this.#voices)
   role = ''
-  last = 0 // id of the newest message, to ask for what came after it
 
   constructor(onchoose) {
     this.#onchoose = onchoose
@@ -33,7 +32,7 @@ export class Log {
     this.#voices[1].textContent = ''
   }
 
-  // Add messages that are not there yet. Returns those that are new; after a poll and an answer crossed, that may be none.
+  // Add messages that are not there yet. Returns those that are new, which may be none.
   add(messages) {
     const fresh = messages.filter(({id}) => !this.#shown.has(id))
     for (const message of fresh) this.#append(message)
@@ -44,7 +43,7 @@ export class Log {
   skip(messages) {
     for (const {id} of messages) {
       this.#skipped.add(id)
-      this.#remember(id)
+      this.#shown.add(id)
     }
   }
 
@@ -85,7 +84,6 @@ export class Log {
     this.#items.replaceChildren()
     this.#shown.clear()
     this.#skipped.clear()
-    this.last = 0
   }
 
   // Show where the new part begins: answers are longer than the panel, and reading starts at the top.
@@ -98,15 +96,10 @@ export class Log {
   }
 
   #append(message) {
-    this.#remember(message.id)
+    this.#shown.add(message.id)
     if (message.author === 'visitor') this.#markAnswered(message.text)
     const content = message.bubble ? bubble(message.bubble, this.#onchoose) : h('div', {class: 'bubble'}, lines(message.text))
     this.#items.append(h('li', {class: message.author, 'data-id': message.id}, this.#author(message.author), content))
-  }
-
-  #remember(id) {
-    this.#shown.add(id)
-    this.last = Math.max(this.last, id)
   }
 
   // After a reload the list is built again: a button that was pressed then is marked again.

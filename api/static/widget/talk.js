@@ -72,13 +72,13 @@ export class Talk {
     this.#online()
     if (!this.#conversation.exists) return
     try {
-      const messages = await this.#conversation.since(0)
+      const messages = await this.#conversation.news()
       // The greeting was made together with the conversation: it has the moment of the first message.
       const isGreeting = ({sent_at: moment}) => moment === messages[0].sent_at
       this.skip(messages.filter(isGreeting))
       this.#greeting.hideStarters()
       this.receive(messages.filter((message) => !isGreeting(message)))
-      this.#log.scrollTo(this.#log.last)
+      this.#log.scrollTo(messages.at(-1)?.id)
       this.say(texts(this.#conversation.role).resumed)
     } catch (problem) {
       if (problem.isUnknownConversation) return this.#conversation.forget()
@@ -111,7 +111,7 @@ export class Talk {
   // What came in without asking for it, such as the answer of an employee. True when there was any.
   async news() {
     if (this.isWaiting) return false
-    const fresh = this.receive(await this.#conversation.since(this.#log.last))
+    const fresh = this.receive(await this.#conversation.news())
     if (!fresh.length) return false
     this.#log.scrollTo(fresh[0].id)
     this.say(spoken(fresh))
