@@ -214,7 +214,7 @@ class BodyTooLarge(AssistantError):
 
     status_code = 413
     code = "body_too_large"
-    template = "Uw bericht is te groot om te versturen. Uw tekst staat er nog. Maak hem korter."
+    template = "Uw tekst is te groot om te versturen. Maak hem korter."
 
 
 class LoginNeeded(AssistantError):

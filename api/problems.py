@@ -65,7 +65,7 @@ async def answer(request: Request, error: AssistantError, status: int | None = N
     kept = await _typed(request)
     if isinstance(error, errors.LoginNeeded) and not kept:
         return RedirectResponse("/inbox/login", status_code=303)
-    return _page(request, error, status or error.status_code, kept, headers)
+    return render(request, "fout.html", {"error": error, "kept": kept}, status=status or error.status_code, headers=headers)
 
 
 class Bugs:
@@ -79,7 +79,16 @@ class Bugs:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and answer 500 where that raises before the answer began."""
-        begun = False
+        begun, body = False, b""
+
+        async def listen() -> Message:
+            nonlocal body
+            message = await receive()
+            body += message.get("body", b"")
+            return message
+
+        async def again() -> Message:
+            return {"type": "http.request", "body": body}
 
         async def watch(message: Message) -> None:
             nonlocal begun
@@ -87,24 +96,15 @@ class Bugs:
             await send(message)
 
         try:
-            await self._app(scope, receive, watch)
+            await self._app(scope, listen, watch)
         except Exception as error:
             if scope["type"] != "http":
                 raise
             where = "".join(traceback.format_tb(error.__traceback__))
             _log.error("unexpected %s in %s %s\n%s", type(error).__name__, scope["method"], _route(scope), where)
             if not begun:
-                await self._explain(Request(scope), receive, send)
-
-    async def _explain(self, request: Request, receive: Receive, send: Send) -> None:
-        error = errors.Unexpected()
-        body = Problem(code=error.code, message=error.message).model_dump()
-        page = _page(request, error, 500, "", {}) if is_page(request) else JSONResponse(body, status_code=500)
-        await page(request.scope, receive, send)
-
-
-def _page(request: Request, error: AssistantError, status: int, kept: str, headers: dict[str, str]) -> Response:
-    return render(request, "fout.html", {"error": error, "kept": kept}, status=status, headers=headers)
+                sentence = await answer(Request(scope, again), errors.Unexpected())
+                await sentence(scope, receive, send)
 
 
 def _route(scope: Scope) -> str:
@@ -116,7 +116,10 @@ async def _typed(request: Request) -> str:
     """Return the text somebody typed in the form that failed, so that the page can give it back."""
     if request.method != "POST":
         return ""
-    return str((await request.form()).get("text", ""))
+    try:
+        return str((await request.form()).get("text", ""))
+    except HTTPException:  # the form itself cannot be read
+        return ""
 
 
 def _from_validation(error: RequestValidationError) -> AssistantError:

@@ -1,11 +1,11 @@
 """What every answer carries, and what no request may be: headers, cross-origin rules and the size limit."""
 
-import json
-
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import BodyTooLarge
+from api.problems import answer
 
 # Pages take styles, images and scripts from this server and nothing from elsewhere; nothing inline, nothing in a frame.
 CONTENT_POLICY = (
@@ -65,14 +65,17 @@ class BodyLimit:
         self._app, self._limit = app, limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read the body, at most ``limit`` bytes, and pass it on."""
+        """Read the body, at most ``limit`` bytes, and pass it on. Half a body, of a connection that broke, goes nowhere."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         told = dict(scope["headers"]).get(b"content-length", b"0")
-        body = await self._read(receive) if told.isdigit() and int(told) <= self._limit else None
+        try:
+            body = await self._read(receive) if told.isdigit() and int(told) <= self._limit else None
+        except ClientDisconnect:
+            return
         if body is None:
-            await _refuse(send)
+            await _refuse(scope, send)
             return
         replies = iter(({"type": "http.request", "body": body, "more_body": False},))
 
@@ -85,21 +88,24 @@ class BodyLimit:
         chunks, size = [], 0
         while True:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
             chunk = message.get("body", b"")
             chunks.append(chunk)
             size += len(chunk)
             if size > self._limit:
                 return None
-            if message["type"] == "http.disconnect" or not message.get("more_body", False):
+            if not message.get("more_body", False):
                 return b"".join(chunks)
 
 
-async def _refuse(send: Send) -> None:
-    error = BodyTooLarge()
-    body = json.dumps({"code": error.code, "message": error.message}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": error.status_code, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def _refuse(scope: Scope, send: Send) -> None:
+    async def nothing() -> Message:
+        return {"type": "http.request"}
+
+    response = await answer(Request(scope, nothing), BodyTooLarge())
+    response.headers["Connection"] = "close"
+    await response(scope, nothing, send)
 
 
 def _headers(path: str, *, secure: bool) -> list[tuple[bytes, bytes]]:

@@ -6,7 +6,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
-from support import FakeBot
+from support import RETURN_CODE, FakeBot
 
 from api import problems
 from api.errors import AssistantError
@@ -160,6 +160,37 @@ def test_bug_on_a_page_is_a_page(client: TestClient, app: FastAPI, make_employee
     assert page.status_code == 500
     assert '<html lang="nl">' in page.text
     assert "Er ging iets mis bij ons." in page.text
+
+
+def test_bug_behind_a_form_gives_back_what_was_typed(client: TestClient, make_ticket, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_ticket()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr("api.follow_up.add", fail)
+    page = client.post("/terug/bericht", data={"return_code": RETURN_CODE, "text": "Een lang <verhaal>"})
+
+    assert page.status_code == 500
+    assert "Een lang &lt;verhaal&gt;" in page.text
+    assert "Kopieer hem" in page.text
+
+
+def test_form_that_is_too_large_is_refused_on_a_page(client: TestClient, settings: Settings) -> None:
+    page = client.post("/terug/bericht", data={"return_code": RETURN_CODE, "text": "x" * settings.body_limit})
+
+    assert page.status_code == 413
+    assert '<html lang="nl">' in page.text
+    assert "te groot" in page.text
+    assert "staat er nog" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/terug", "/inbox/login"])
+def test_form_that_cannot_be_read_is_refused_on_a_page(client: TestClient, path: str) -> None:
+    page = client.post(path, content=b"x", headers={"Content-Type": "multipart/form-data"})
+
+    assert page.status_code == 400
+    assert '<html lang="nl">' in page.text
 
 
 def test_error_text_of_the_database_holds_nothing_that_was_typed(app: FastAPI, client: TestClient) -> None:

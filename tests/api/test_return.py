@@ -1,6 +1,10 @@
 """Coming back with the return code: in the widget, and on the plain page /terug."""
 
+import asyncio
+from typing import Any
+
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -142,6 +146,26 @@ def test_information_is_added_on_the_page(client: TestClient, make_ticket, sessi
     assert "Uw informatie is toegevoegd." in page.text
     assert "Er is nu &lt;wel&gt; een plek." in page.text
     assert session.scalars(select(TicketMessage.text)).all() == ["Er is nu <wel> een plek."]
+
+
+def test_half_a_form_of_a_connection_that_broke_is_not_added(app: FastAPI, client: TestClient, make_ticket, session: Session) -> None:
+    make_ticket()
+    half = f"return_code={RETURN_CODE}&text=U+hoeft+niet+te+betalen".encode()
+    arrived = iter(({"type": "http.request", "body": half, "more_body": True}, {"type": "http.disconnect"}))
+    headers = [(b"content-type", b"application/x-www-form-urlencoded"), (b"content-length", b"3000")]
+    scope = {"type": "http", "method": "POST", "path": "/terug/bericht", "query_string": b"", "headers": headers, "scheme": "http"}
+    answers: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return next(arrived)
+
+    async def send(message: Any) -> None:
+        answers.append(message)
+
+    asyncio.run(app(scope, receive, send))
+
+    assert session.scalars(select(TicketMessage)).all() == []
+    assert answers == []
 
 
 def test_text_that_is_too_long_stays_on_the_page(client: TestClient, make_ticket) -> None:
