@@ -181,12 +181,13 @@ def _keys(conversation: Conversation, client_id: UUID) -> tuple[str, str]:
 
 def _written(request: Request) -> tuple[str, str, list[dict[str, Any]]]:
     """Return subject and summary without personal data, and what was taken out of them."""
-    subject = redaction.mask(one_line(request.subject, limit=MAX_SUBJECT))
-    if not subject.text:
+    masked = redaction.mask(one_line(request.subject, limit=MAX_SUBJECT))
+    subject = one_line(masked.text, limit=MAX_SUBJECT)  # a placeholder can be longer than what it hides
+    if not subject:
         raise SubjectMissing
     summary = redaction.mask(clean(request.summary, limit=MAX_SUMMARY) if tidy(request.summary) else "")
-    found = [{"kind": item.kind, "shown": item.shown} for item in (*subject.found, *summary.found)]
-    return subject.text, summary.text, found
+    found = [{"kind": item.kind, "shown": item.shown} for item in (*masked.found, *summary.found)]
+    return subject, summary.text, found
 
 
 def _line(message: Message) -> dict[str, Any]:

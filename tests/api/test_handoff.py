@@ -217,6 +217,7 @@ def test_second_question_from_one_conversation_is_refused_with_the_number(client
         ({"contact": {"kind": "phone", "value": "12345"}}, "phone_invalid"),
         ({"contact": {"kind": "email", "value": "ouder@voorbeeld"}}, "email_invalid"),
         ({"contact": {"kind": "email", "value": ""}}, "email_invalid"),
+        ({"contact": {"kind": "email", "value": "a@b.nl?bcc=c%40d.nl&subject=x"}}, "email_invalid"),
     ],
 )
 def test_field_that_is_wrong_is_explained_and_nothing_is_stored(
@@ -263,6 +264,15 @@ def test_personal_data_in_subject_and_summary_is_masked_and_told(client: TestCli
     assert "12345678" not in ticket.subject
     assert "87654321" not in ticket.summary
     assert len(answer.json()["masked"]) == 2
+
+
+def test_subject_that_grows_by_masking_still_fits(client: TestClient, conversation: str, preview, session: Session) -> None:
+    answer = send(client, conversation, body(preview(conversation), subject=("mail a@b.nl " * 20)[:199]))
+
+    assert answer.status_code == 201
+    stored = session.scalars(select(Ticket)).one().subject
+    assert stored.startswith("mail [e-mailadres] mail")
+    assert len(stored) <= 200
 
 
 def test_contact_details_never_reach_the_bot_or_the_conversation(
