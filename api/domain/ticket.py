@@ -93,7 +93,8 @@ class ContactKind(StrEnum):
     CODE = "code"
 
 
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+# Without what has a meaning in a mailto link.
+_EMAIL = re.compile(r"[^@\s,;<>?&%]+@[^@\s,;<>?&%]+\.[^@\s,;<>?&%.]{2,}")
 
 
 def contact_value(kind: ContactKind, typed: str) -> str | None:

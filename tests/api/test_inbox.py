@@ -141,6 +141,14 @@ def test_markup_of_a_visitor_is_shown_as_text_everywhere(browser: TestClient, ma
     assert session.scalars(select(TicketMessage.text)).all() == [SCRIPT]
 
 
+def test_address_of_a_visitor_adds_nothing_to_the_mail(browser: TestClient, make_ticket) -> None:
+    ticket = make_ticket(contact_value="a@b.nl?bcc=c%40d.nl&subject=x")
+
+    page = browser.get(f"/inbox/vragen/{ticket.reference}").text
+
+    assert 'href="mailto:a@b.nl%3Fbcc%3Dc%2540d.nl%26subject%3Dx"' in page
+
+
 def test_claiming_answering_and_closing(browser: TestClient, employee: Employee, make_ticket, session: Session) -> None:
     ticket = make_ticket()
 
