@@ -136,6 +136,18 @@ def test_escape_closes_and_gives_the_focus_back(panel: Panel) -> None:
     expect(panel.heading("Wegwijzer")).to_be_hidden()
 
 
+@pytest.mark.parametrize(("name", "choice"), [("Ouder of leerling?", "Ik ben leerling"), ("Gesprek wissen", "Nee, bewaar het")])
+def test_escape_first_closes_what_is_asked_under_the_title(panel: Panel, name: str, choice: str) -> None:
+    panel.open().button(name).click()
+    panel.page.locator(".drawer").get_by_role("button", name=choice).focus()
+    panel.page.keyboard.press("Escape")
+
+    expect(panel.button(name)).to_be_focused()
+    expect(panel.page.locator(".drawer")).to_be_hidden()
+    panel.page.keyboard.press("Escape")
+    expect(panel.heading("Wegwijzer")).to_be_hidden()
+
+
 def test_what_was_typed_is_still_there_after_closing(panel: Panel) -> None:
     panel.open().field.fill("Half geschreven")
     panel.page.keyboard.press("Escape")

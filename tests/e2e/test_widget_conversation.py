@@ -78,6 +78,33 @@ def test_role_can_be_changed_later_and_the_conversation_hears_it(panel: Panel, s
     expect(panel.page.get_by_text("Je vraag", exact=True)).to_be_visible()
 
 
+def test_role_that_is_changed_while_an_answer_is_coming_is_changed_after_it(panel: Panel, stub: Stub) -> None:
+    panel.open()
+    panel.button("Ik ben ouder of verzorger").click()
+    panel.ask("Een vraag")
+    stub.gate.clear()
+    panel.field.fill("Nog een vraag")
+    panel.field.press("Enter")
+    panel.button("Voor ouders").click()
+    panel.button("Ik ben leerling").last.click()
+    stub.gate.set()
+
+    expect(panel.button("Voor leerlingen")).to_be_visible()
+    assert [body.get("choice") for body in stub.asked("POST", "/messages")] == [None, None, "role:leerling"]
+
+
+def test_what_was_asked_under_the_title_makes_room_when_a_question_is_sent(panel: Panel) -> None:
+    panel.page.set_viewport_size({"width": 320, "height": 568})
+    panel.open()
+    panel.button("Ouder of leerling?").click()
+    asked = panel.page.get_by_text("Voor wie zijn de antwoorden?")
+    expect(asked).to_be_visible()
+    panel.ask("Een vraag")
+
+    expect(asked).to_be_hidden()
+    expect(panel.button("Ouder of leerling?")).to_have_attribute("aria-expanded", "false")
+
+
 def test_reload_brings_the_conversation_back(panel: Panel, stub: Stub) -> None:
     panel.open().ask("ik kies")
     panel.button("Iets anders").click()

@@ -27,10 +27,21 @@ export class Bar {
     this.#role.replaceChildren(icon('person'), texts(role).role)
   }
 
+  // True when something was open. The focus that was in it goes back to the button.
+  close() {
+    const open = this.#open
+    this.#close(this.#drawer.matches(':focus-within') ? open : null)
+    return open !== undefined
+  }
+
+  get #open() {
+    return [this.#role, this.#erase].find((owner) => owner.getAttribute('aria-expanded') === 'true')
+  }
+
   #toggle(owner, build) {
-    const open = owner.getAttribute('aria-expanded') === 'true'
+    const open = this.#open
     this.#close()
-    if (open) return
+    if (owner === open) return
     owner.setAttribute('aria-expanded', 'true')
     this.#drawer.replaceChildren(...build())
     this.#drawer.hidden = false

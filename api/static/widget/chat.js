@@ -37,7 +37,8 @@ export class Chat {
     this.#conversation = new Conversation(client)
     this.#talk = new Talk({
       client, conversation: this.#conversation, organisation,
-      onperson: () => this.#askPerson(), onchange: () => this.#refresh(), onrole: (role) => this.#changeRole(role),
+      onperson: () => this.#askPerson(), onsend: () => this.#bar.close(), onchange: () => this.#refresh(),
+      onrole: (role) => this.#changeRole(role),
     })
     this.#handoff = new Handoff({
       client, home: api, say: (text) => this.#talk.say(text), shows: (id) => this.#talk.shows(id),
@@ -90,12 +91,14 @@ export class Chat {
     return (event) => {
       if (event.key !== 'Escape') return
       if (isThird()) leave(this.#exit)
-      else this.close()
+      else if (!this.#bar.close()) this.close()
     }
   }
 
   // Before the first message only the widget knows the role; after that the conversation is told, and it answers.
-  #changeRole(role) {
+  // One message at a time, so an answer that is coming comes first.
+  async #changeRole(role) {
+    while (this.#talk.isWaiting) await this.#talk.settled
     if (role === this.#conversation.role) return
     if (this.#conversation.exists) this.#talk.changeRole(role)
     else this.#setRole(role)

@@ -14,6 +14,7 @@ export class Talk {
   #conversation
   #greeting
   #onperson
+  #onsend
   #onchange
   #log = new Log((option, group) => this.#choose(option, group))
   #composer = new Composer((text) => this.#sendText(text), (text) => this.say(text))
@@ -25,12 +26,13 @@ export class Talk {
   element = h('div', {class: 'talk'}, this.#log.element, this.#composer.element)
   voice = this.#log.voice
 
-  // onperson() is called for a button that leads to a person; onchange() when the role or the ticket may have changed;
-  // onrole(role) when the visitor says who is reading.
-  constructor({client, conversation, organisation, onperson, onchange, onrole}) {
+  // onperson() is called for a button that leads to a person; onsend() when a message leaves; onchange() when the role or the ticket may
+  // have changed; onrole(role) when the visitor says who is reading.
+  constructor({client, conversation, organisation, onperson, onsend, onchange, onrole}) {
     this.#client = client
     this.#conversation = conversation
     this.#onperson = onperson
+    this.#onsend = onsend
     this.#onchange = onchange
     this.#greeting = new Greeting({organisation, onrole, onstarter: (text, group) => this.#send({shown: text, group, body: {text}})})
     this.#log.addBlock(this.#greeting.element)
@@ -183,6 +185,7 @@ export class Talk {
   }
 
   #begin({shown, text, group}) {
+    this.#onsend()
     this.#composer.clearError()
     this.#composer.busy = true
     if (text) this.#composer.text = ''
