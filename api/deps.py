@@ -75,10 +75,10 @@ def few_tickets(built: PartsOfApp, client: Annotated[str, Depends(network)], mom
     built.limiter.hit(moment, (_per_client(built.settings), client), (tickets, client))
 
 
-def calm_conversation(conversation_id: str, built: PartsOfApp, client: Annotated[str, Depends(network)], moment: Now) -> None:
+def calm_conversation(conversation_id: UUID, built: PartsOfApp, client: Annotated[str, Depends(network)], moment: Now) -> None:
     """Refuse a conversation that sends more than anyone types. Raises ``TooManyRequests``."""
     talking = Limit("conversation", built.settings.conversation_messages_per_minute, timedelta(minutes=1))
-    built.limiter.hit(moment, (_per_client(built.settings), client), (talking, conversation_id.lower()))
+    built.limiter.hit(moment, (_per_client(built.settings), client), (talking, str(conversation_id)))
 
 
 def _per_client(settings: Settings) -> Limit:
@@ -115,7 +115,7 @@ class Visit:
     built: Parts
     client: str
     moment: datetime
-    conversation_id: str
+    conversation_id: UUID
 
     def count(self) -> None:
         """Refuse a flood, as ``calm_conversation`` does. Raises ``TooManyRequests``."""
@@ -123,14 +123,14 @@ class Visit:
 
     @contextmanager
     def transaction(self) -> Iterator[tuple[Session, UUID]]:
-        """Open a transaction, for the conversation of the path. Raises ``ConversationNotFound`` for what is no id at all."""
+        """Open a transaction, for the conversation of the path."""
         with self.built.session_factory.begin() as session:
-            yield session, _id_in(self.conversation_id)
+            yield session, self.conversation_id
 
 
 async def visit(conversation_id: Annotated[str, Path()], built: PartsOfApp, client: Annotated[str, Depends(network)], moment: Now) -> Visit:
-    """Return who comes; nothing is asked of the database yet."""
-    return Visit(built, client, moment, conversation_id)
+    """Return who comes; nothing is asked of the database yet. Raises ``ConversationNotFound`` for what is no id at all."""
+    return Visit(built, client, moment, _id_in(conversation_id))
 
 
 VisitToConversation = Annotated[Visit, Depends(visit)]

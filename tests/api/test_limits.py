@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import FakeBot
 
+from api import deps
 from api.db.models import DailySalt, Message, RateLimit
 from api.domain.conversation import Author
 from api.errors import TooManyRequests
@@ -26,7 +27,9 @@ THREE_A_MINUTE = Limit("test", 3, timedelta(minutes=1))
 def strict_client(settings: Settings, bot: FakeBot):
     """A browser that meets the limits of a fresh installation."""
     defaults = {name: Settings.model_fields[name].default for name in ("client_messages_per_second", "conversation_messages_per_minute")}
-    with TestClient(create_app(settings.model_copy(update=defaults), bot)) as browser:
+    strict = create_app(settings.model_copy(update=defaults), bot)
+    strict.dependency_overrides[deps.now] = lambda: NOON  # at midnight the count begins again
+    with TestClient(strict) as browser:
         yield browser
 
 
@@ -53,11 +56,20 @@ def test_fifty_messages_at_once_from_one_client_get_a_clear_429_and_nothing_is_l
     assert stored == sorted(answer.json()["messages"][0]["text"] for answer in accepted)
 
 
+def test_another_spelling_of_its_id_is_the_same_conversation(settings: Settings, bot: FakeBot) -> None:
+    strict = create_app(settings.model_copy(update={"conversation_messages_per_minute": 2}), bot)
+    strict.dependency_overrides[deps.now] = lambda: NOON
+    with TestClient(strict) as browser:
+        conversation = browser.post("/api/conversations", json={}).json()["id"]
+        spellings = (conversation, conversation.upper(), conversation.replace("-", ""), f"urn:uuid:{conversation}", f"{{{conversation}}}")
+        answers = [browser.post(f"/api/conversations/{spelling}/messages", json={"text": "Hallo"}) for spelling in spellings]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429, 429]
+
+
 def test_refused_message_can_be_sent_again_later(app: FastAPI, settings: Settings, bot: FakeBot) -> None:
     moment = [NOON]
     strict = create_app(settings.model_copy(update={"conversation_messages_per_minute": 1}), bot)
-    from api import deps  # noqa: PLC0415 - the dependency that is replaced
-
     strict.dependency_overrides[deps.now] = lambda: moment[0]
     with TestClient(strict) as browser:
         conversation = browser.post("/api/conversations", json={}).json()["id"]
