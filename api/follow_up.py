@@ -29,9 +29,10 @@ def thread(session: Session, ticket: Ticket) -> Sequence[TicketMessage]:
 
 def add(session: Session, ticket: Ticket, *, text: str, now: datetime) -> TicketMessage:
     """Add masked ``text`` of the visitor; a closed ticket opens again. Raises ``ActionNotAllowed`` for a withdrawn one."""
-    if not ticket.status.is_open and _other_is_open(session, ticket):
-        ticket.conversation_id = None  # the conversation has gone on with another ticket; this one stands by itself
+    stands_alone = not ticket.status.is_open and _other_is_open(session, ticket)
     ticket.apply(Action.FOLLOW_UP, now)
+    if stands_alone:
+        ticket.conversation_id = None  # the conversation has gone on with another ticket
     message = TicketMessage(ticket_id=ticket.id, author=Author.VISITOR, text=text, sent_at=now)
     session.add(message)
     audit.write(session, now, "follow_up", ticket=ticket)

@@ -93,6 +93,18 @@ def test_reopening_while_another_question_is_open_loses_neither(client: TestClie
     assert (other.status, other.conversation_id) == (Status.NEW, conversation)
 
 
+def test_refused_addition_changes_nothing(client: TestClient, make_ticket, session: Session) -> None:
+    withdrawn = make_ticket(status=Status.WITHDRAWN)
+    conversation = withdrawn.conversation_id
+    make_ticket(conversation_id=conversation)
+
+    page = client.post("/terug/bericht", data={"return_code": RETURN_CODE, "text": "Toch nog iets."})
+
+    session.refresh(withdrawn)
+    assert page.status_code == 409
+    assert (withdrawn.status, withdrawn.conversation_id) == (Status.WITHDRAWN, conversation)
+
+
 def test_withdrawing_wipes_the_contact_details_and_ends_it(client: TestClient, make_ticket, session: Session) -> None:
     ticket = make_ticket()
 
