@@ -15,7 +15,7 @@ from api.domain.access import desks_visible_to
 from api.domain.conversation import Author
 from api.domain.text import clean
 from api.domain.ticket import FINISHED, Action, Status, is_allowed, next_status
-from api.errors import AlreadyClaimed, NotAssignee, TicketNotFound
+from api.errors import AlreadyClaimed, ChangedMeanwhile, NotAssignee, TicketNotFound
 
 MAX_LISTED = 200
 
@@ -71,7 +71,7 @@ def allowed(ticket: Ticket, employee: Employee) -> frozenset[Action]:
 def claim(session: Session, employee: Employee, reference: str, now: datetime) -> Ticket:
     """Take a ticket: one UPDATE decides, so of any number of colleagues exactly one gets it.
 
-    Raises ``AlreadyClaimed`` with the name of who has it, or ``ActionNotAllowed``.
+    Raises ``AlreadyClaimed`` with the name of who has it, ``ActionNotAllowed``, or ``ChangedMeanwhile``.
     """
     taken = session.execute(
         update(Ticket)
@@ -85,6 +85,7 @@ def claim(session: Session, employee: Employee, reference: str, now: datetime) -
         if ticket.assignee_id is not None and ticket.status.is_open:
             raise AlreadyClaimed(name=name_of(session, ticket.assignee_id))
         next_status(ticket.status, Action.CLAIM)
+        raise ChangedMeanwhile  # the colleague who was first has just given it back
     outbox.seen_by_desk(session, ticket, now)
     audit.write(session, now, Action.CLAIM, ticket=ticket, employee=employee)
     session.flush()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from support import NOW, form_token
@@ -213,6 +213,23 @@ def test_fifty_parallel_claims_have_one_winner(client: TestClient, app: FastAPI,
     assert sum(outcomes) == 1
     assert ticket.status is Status.IN_PROGRESS
     assert len(session.scalars(select(AuditLine).where(AuditLine.action == "claim")).all()) == 1
+
+
+def test_claim_that_lost_from_a_colleague_who_gave_it_back_is_no_claim(
+    browser: TestClient, make_employee, make_ticket, monkeypatch: pytest.MonkeyPatch, session: Session
+) -> None:
+    ticket = make_ticket(status=Status.IN_PROGRESS, assignee_id=make_employee("Sam Bakker").id)
+    get = tickets.get
+
+    def after_giving_back(own: Session, *asked: object) -> Ticket:
+        own.execute(update(Ticket).values(status=Status.NEW, assignee_id=None))
+        return get(own, *asked)
+
+    monkeypatch.setattr(tickets, "get", after_giving_back)
+    answer = do(browser, ticket, "oppakken")
+
+    assert answer.status_code == 409
+    assert session.scalars(select(AuditLine).where(AuditLine.action == "claim")).all() == []
 
 
 def test_second_claim_hears_who_was_first(browser: TestClient, make_employee, make_ticket) -> None:
