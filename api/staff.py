@@ -106,7 +106,7 @@ def accept(session: Session, token: str, *, name: str, email: str, password: str
 
 def log_in(session: Session, *, email: str, password: str, now: datetime, hours: int) -> str:
     """Return the token of a new session. Raises ``LoginFailed``, after the same work whether or not the address exists."""
-    query = select(Employee).where(Employee.email == email.strip().lower(), Employee.is_active)
+    query = select(Employee).where(Employee.email == one_line(email, limit=200).lower(), Employee.is_active)
     employee = session.scalars(query).first()
     if not _is_right(employee.password_hash if employee is not None else _nobodys_hash(), password) or employee is None:
         raise LoginFailed
@@ -201,7 +201,7 @@ def _invite(session: Session, *, desk: str, is_admin: bool, now: datetime, days:
 
 
 def _email(typed: str) -> str:
-    return (contact_value(ContactKind.EMAIL, typed) or "").lower()
+    return contact_value(ContactKind.EMAIL, typed.lower()) or ""
 
 
 def _check_password(password: str, again: str, *, name: str, email: str) -> None:

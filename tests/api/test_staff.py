@@ -192,6 +192,12 @@ def test_unknown_address_hears_the_same_and_is_limited_too(client: TestClient) -
     assert answers[9].status_code == 429
 
 
+def test_null_byte_in_an_address_is_a_wrong_address(client: TestClient) -> None:
+    answer = client.post("/inbox/login", data={"email": "a\0@steunpunt.example", "password": "dit is het niet"})
+
+    assert answer.status_code == 401
+
+
 def test_password_is_not_readable_in_the_database(client: TestClient, make_employee, tmp_path) -> None:
     employee = make_employee()
 
