@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.db.models import Conversation, Feedback, Message, Ticket, Turn
@@ -60,11 +61,9 @@ def give_feedback(session: Session, conversation: Conversation, message_id: int,
     )
     if turn_id is None:
         raise MessageNotFound
-    feedback = session.scalars(select(Feedback).where(Feedback.turn_id == turn_id)).first()
-    if feedback is None:
-        feedback = Feedback(turn_id=turn_id)
-        session.add(feedback)
-    feedback.helpful, feedback.text, feedback.at = helpful, remark, now
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    thumb = {"helpful": helpful, "text": remark, "at": now}
+    session.execute(insert(Feedback).values(turn_id=turn_id, **thumb).on_conflict_do_update(index_elements=["turn_id"], set_=thumb))
 
 
 def erase(session: Session, tracker: Tracker, conversations: Sequence[UUID]) -> None:

@@ -27,6 +27,8 @@ router = APIRouter(prefix="/api/conversations", tags=["gesprek"])
 Role = Literal["ouder", "leerling"]
 # Far above what is accepted: the use case counts the characters and says how many there are.
 TYPED = 100_000
+# The largest number that a database holds.
+RowId = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class StartIn(BaseModel):
@@ -47,7 +49,7 @@ class MessageIn(BaseModel):
 class FeedbackIn(BaseModel):
     """Whether an answer helped."""
 
-    message_id: int
+    message_id: RowId
     helpful: bool
     text: str | None = Field(None, max_length=TYPED)
 
@@ -128,7 +130,7 @@ def send(body: MessageIn, visit: VisitToConversation) -> turns.TurnView:
 
 
 @router.get("/{conversation_id}/messages", response_model=ThreadOut, responses=responses_for(ConversationNotFound))
-def read(conversation: ConversationFromPath, session: DbSession, after: Annotated[int, Query(ge=0)] = 0) -> dict[str, Any]:
+def read(conversation: ConversationFromPath, session: DbSession, after: Annotated[RowId, Query()] = 0) -> dict[str, Any]:
     """Read back after a reload, or look whether an employee answered."""
     ticket = conversations.latest_ticket(session, conversation)
     status = ticket and {"reference": ticket.reference, "status": ticket.status, "status_label": ticket.status.visitor_label}

@@ -1,5 +1,6 @@
 """The conversation between a visitor and the assistant, over HTTP."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -331,6 +332,30 @@ def test_feedback_is_stored_once_per_answer_and_masked(client: TestClient, start
     stored = session.scalars(select(Feedback)).all()
     assert [feedback.helpful for feedback in stored] == [False]
     assert "12345678" not in stored[0].text
+
+
+def test_thumbs_that_come_at_once_are_all_taken_and_one_stays(client: TestClient, start, say, session: Session) -> None:
+    for _ in range(5):
+        conversation = start()
+        body = {"message_id": say(conversation, "Wat is een OPP?")["messages"][-1]["id"], "helpful": False, "text": "Niet duidelijk."}
+
+        with ThreadPoolExecutor(4) as pool:
+            answers = list(
+                pool.map(lambda sent: client.post(f"/api/conversations/{sent[0]}/feedback", json=sent[1]), [(conversation, body)] * 4)
+            )
+
+        assert [answer.status_code for answer in answers] == [204] * 4
+    assert session.scalars(select(Feedback.text)).all() == ["Niet duidelijk."] * 5
+
+
+@pytest.mark.parametrize("number", [10**30, -(10**30)])
+def test_number_that_no_database_holds_is_refused(client: TestClient, start, number: int) -> None:
+    conversation = start()
+
+    thumb = client.post(f"/api/conversations/{conversation}/feedback", json={"message_id": number, "helpful": True})
+    resumed = client.get(f"/api/conversations/{conversation}/messages", params={"after": number})
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in (thumb, resumed)] == [(422, "invalid_request")] * 2
 
 
 def test_feedback_on_a_message_of_somebody_else_is_refused(client: TestClient, start, say) -> None:
