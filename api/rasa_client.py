@@ -1,6 +1,7 @@
 """The only module that talks to Rasa."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -82,7 +83,7 @@ class RasaBot:
 def message_for(said: str | Choice) -> str:
     """Return what Rasa reads. Only a button becomes an intent: text of a visitor never begins with a slash."""
     if isinstance(said, str):
-        return said.lstrip("/ \n")
+        return re.sub(r"^[\s/]+", "", said)  # Rasa strips every kind of space before it looks for a slash
     intent = f"/{_INTENTS[said.kind]}"
     return intent + json.dumps({said.kind: said.value}) if said.value else intent
 
