@@ -21,6 +21,7 @@ from api.domain.text import clean, one_line
 from api.domain.ticket import FINISHED
 from api.errors import ChangedMeanwhile, ConversationNotFound
 from api.rasa_client import Bot, Question
+from api.tracker import Tracker
 from knowledge import safety
 from knowledge.library import articles
 from knowledge.phrases import catalogue, say
@@ -142,13 +143,17 @@ def receive(session: Session, bot: Bot, conversation_id: UUID, incoming: Incomin
         raise Overtaken from error
 
 
-def stored_meanwhile(session: Session, conversation_id: UUID, incoming: Incoming) -> TurnView:
+def stored_meanwhile(session: Session, tracker: Tracker, conversation_id: UUID, incoming: Incoming) -> TurnView:
     """Return the turn of a message that arrived twice at once, when the other one was first.
 
-    Raises ``ConversationNotFound`` when the conversation was erased meanwhile, and ``ChangedMeanwhile`` when an employee changed the
-    ticket at that very moment.
+    Raises ``ConversationNotFound`` when the conversation was erased meanwhile, ``EraseFailed`` when Rasa, which has heard the message
+    after that, cannot be made to forget it, and ``ChangedMeanwhile`` when an employee changed the ticket at that very moment.
     """
-    so_far = _SoFar.load(session, conversation_id, incoming.client_id)
+    try:
+        so_far = _SoFar.load(session, conversation_id, incoming.client_id)
+    except ConversationNotFound:
+        tracker.erase([conversation_id])
+        raise
     if so_far.same_message is None:
         raise ChangedMeanwhile
     return _stored(session, so_far.same_message)

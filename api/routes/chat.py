@@ -115,7 +115,9 @@ def start(body: StartIn, session: DbSession, moment: Now) -> dict[str, Any]:
 @router.post(
     "/{conversation_id}/messages",
     response_model=TurnOut,
-    responses=responses_for(ConversationNotFound, ChangedMeanwhile, TextEmpty, TextTooLong, TextOrChoice, UnknownChoice, TooManyRequests),
+    responses=responses_for(
+        ConversationNotFound, ChangedMeanwhile, EraseFailed, TextEmpty, TextTooLong, TextOrChoice, UnknownChoice, TooManyRequests
+    ),
 )
 def send(body: MessageIn, visit: VisitToConversation) -> turns.TurnView:
     """Say something, or press a button."""
@@ -126,7 +128,7 @@ def send(body: MessageIn, visit: VisitToConversation) -> turns.TurnView:
             return turns.receive(session, visit.built.bot, conversation_id, incoming, now=visit.moment)
     except turns.Overtaken:
         with visit.transaction() as (session, conversation_id):
-            return turns.stored_meanwhile(session, conversation_id, incoming)
+            return turns.stored_meanwhile(session, visit.built.tracker, conversation_id, incoming)
 
 
 @router.get("/{conversation_id}/messages", response_model=ThreadOut, responses=responses_for(ConversationNotFound))

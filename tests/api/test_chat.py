@@ -422,12 +422,15 @@ def test_figures_survive_erasing_without_a_word(client: TestClient, start, say, 
     assert session.scalars(select(Message)).all() == []
 
 
-def test_conversation_erased_while_the_bot_was_thinking_is_gone(client: TestClient, start, bot: FakeBot, session: Session) -> None:
+def test_conversation_erased_while_the_bot_was_thinking_is_gone(
+    client: TestClient, start, bot: FakeBot, session: Session, settings: Settings
+) -> None:
     conversation = start()
-    ask = bot.ask
+    ask, path = bot.ask, settings.tracker_url.removeprefix("sqlite:///")
 
     def erase_first(question):
         client.delete(f"/api/conversations/{conversation}")
+        fill_tracker(path, (conversation, 1.0))  # Rasa remembers after it has answered
         return ask(question)
 
     bot.ask = erase_first  # type: ignore[method-assign]
@@ -435,6 +438,7 @@ def test_conversation_erased_while_the_bot_was_thinking_is_gone(client: TestClie
 
     assert (answer.status_code, answer.json()["code"]) == (404, "conversation_not_found")
     assert session.scalars(select(Message)).all() == []
+    assert tracked(path) == []
 
 
 def test_no_write_lock_is_held_while_the_bot_thinks(client: TestClient, start, say, bot: FakeBot) -> None:
