@@ -2,7 +2,7 @@
 
 import pytest
 from panel import Panel
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 from stub_api import Stub
 
 
@@ -61,6 +61,57 @@ def test_date_of_the_answer_and_no_emergency_are_told_before_sending(asking: Pan
 
     expect(asking.page.get_by_text("U krijgt antwoord uiterlijk vrijdag 27 november 2026.")).to_be_visible()
     expect(asking.page.get_by_text("Dit is niet voor spoed. Is er nu gevaar? Bel 112.")).to_be_visible()
+
+
+def test_postcode_of_an_earlier_visit_still_says_who_reads_it(asking: Panel) -> None:
+    asking.page.get_by_label("De 4 cijfers", exact=False).fill("1234")
+    asking.button("Terug naar het gesprek").click()
+    asking.button("Vraag een mens").click()
+
+    expect(asking.page.get_by_label("De 4 cijfers", exact=False)).to_have_value("1234")
+    expect(asking.page.get_by_text("Dit leest: Ouder- en jeugdsteunpunt Voorbeeldstad.", exact=False)).to_be_visible()
+    to_second_step(asking)
+    expect(asking.page.get_by_text("U krijgt antwoord uiterlijk vrijdag 27 november 2026.", exact=False)).to_be_visible()
+
+
+def test_who_reads_it_must_be_known_before_it_goes_on(asking: Panel) -> None:
+    page = asking.page
+    page.route("**/handoff?postcode=1234", lambda route: route.abort())
+    page.get_by_label("De 4 cijfers", exact=False).fill("1234")
+    expect(page.get_by_text("Er is geen verbinding met de assistent.", exact=False)).to_be_visible()
+    expect(page.get_by_text("Dit leest:", exact=False)).to_have_count(0)
+    asking.button("Verder").click()
+    expect(page.get_by_label("De 4 cijfers", exact=False)).to_be_focused()
+    page.unroute_all()
+    asking.button("Terug naar het gesprek").click()
+    asking.button("Vraag een mens").click()
+    expect(page.get_by_text("Er is geen verbinding met de assistent.", exact=False)).to_have_count(0)
+    page.get_by_label("De 4 cijfers", exact=False).fill("")
+    page.route("**/handoff?postcode=1234", lambda route: route.abort(), times=1)
+    page.get_by_label("De 4 cijfers", exact=False).fill("1234")
+    expect(page.get_by_text("Er is geen verbinding met de assistent.", exact=False)).to_be_visible()
+    to_second_step(asking)
+
+    expect(page.get_by_text("Dit leest: Ouder- en jeugdsteunpunt Voorbeeldstad.", exact=False)).to_be_visible()
+    expect(page.get_by_text("U krijgt antwoord uiterlijk vrijdag 27 november 2026.", exact=False)).to_be_visible()
+
+
+def test_answer_about_a_postcode_that_is_gone_from_the_field_is_dropped(asking: Panel) -> None:
+    page = asking.page
+    late: list[tuple[Route, APIResponse]] = []
+    page.route("**/handoff?postcode=1234", lambda route: late.append((route, route.fetch())))
+    postcode = page.get_by_label("De 4 cijfers", exact=False)
+    postcode.fill("1234")
+    while not late:
+        page.wait_for_timeout(20)
+    postcode.fill("")
+    expect(page.get_by_text("Dit leest: Landelijk voorbeeldsteunpunt.", exact=False)).to_be_visible()
+    ((route, answer),) = late
+    with page.expect_request_finished():
+        route.fulfill(response=answer)
+    to_second_step(asking)
+
+    expect(page.get_by_text("U krijgt antwoord uiterlijk maandag 30 november 2026.", exact=False)).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ export function field(control, {label, hint = ''}) {
 
 // Show what is wrong at the field itself; an empty text takes the error away.
 export function refuse(control, text) {
-  control.getRootNode().getElementById(`${control.id}-error`).textContent = text
+  control.getRootNode().querySelector(`#${control.id}-error`).textContent = text
   if (text) control.setAttribute('aria-invalid', 'true')
   else control.removeAttribute('aria-invalid')
   return text === ''

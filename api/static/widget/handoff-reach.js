@@ -2,7 +2,7 @@
 
 import {button, dayInWords, h} from './dom.js'
 import {field, refuse, tick} from './fields.js'
-import {texts} from './texts.js'
+import {reader, texts} from './texts.js'
 
 const LOOKS_RIGHT = {
   phone: (text) => /^(\+|00)?\d{10,13}$/.test(text.replace(/[\s().-]/g, '')),
@@ -20,6 +20,7 @@ export class ReachStep {
   #error = h('p', {class: 'form-error', role: 'status'})
   #send = h('button', {class: 'primary', 'data-text': 'send'})
   #kind = 'code'
+  #reader = ''
   #date = ''
   #role = ''
 
@@ -43,7 +44,8 @@ export class ReachStep {
     this.#choose('code')
   }
 
-  fill({reply_expected: date, consent}, role) {
+  fill({desk, reply_expected: date, consent}, role) {
+    this.#reader = reader(desk)
     this.#date = date
     this.#agreed.textContent = consent.text
     this.showRole(role)
@@ -51,7 +53,7 @@ export class ReachStep {
 
   showRole(role) {
     this.#role = role
-    this.#expected.textContent = this.#date && texts(role).expected(dayInWords(this.#date))
+    this.#expected.textContent = this.#date && `${this.#reader} ${texts(role).expected(dayInWords(this.#date))}`
   }
 
   get payload() {

@@ -37,12 +37,11 @@ export class Handoff {
 
   // Show step 1 for this conversation. Throws the Problem when the API cannot say what it would send.
   async start(conversation, role) {
-    const preview = await this.#client.preview(conversation)
+    const preview = await this.#client.preview(conversation, this.#share.postcode)
     this.#conversation = conversation
     this.#clientId ||= uuid()
     this.role = role || preview.role || ''
     this.#share.fill({...preview, lines: preview.lines.filter((line) => this.#shows(line.message_id))}, this.role)
-    this.#reach.fill(preview, this.role)
     this.#show(this.#share.element)
   }
 
@@ -62,9 +61,12 @@ export class Handoff {
 
   #renew() {
     this.#share = new ShareStep({
-      onpostcode: (digits) => this.#find(digits),
+      onpostcode: (digits) => this.#client.preview(this.#conversation, digits),
       onrole: (role) => this.#setRole(role),
-      onnext: () => this.#show(this.#reach.element),
+      onnext: (preview) => {
+        this.#reach.fill(preview, this.role)
+        this.#show(this.#reach.element)
+      },
       oncancel: () => this.#oncancel(),
     })
     this.#reach = new ReachStep({onsend: () => this.#send(), onback: () => this.#show(this.#share.element)})
@@ -87,14 +89,6 @@ export class Handoff {
     this.#onrole(role)
     this.#reach.showRole(role)
     address(this.element, role)
-  }
-
-  // Another postcode can mean another steunpunt and another date. Without an answer, what was shown stays true.
-  async #find(postcode) {
-    const preview = await this.#client.preview(this.#conversation, postcode).catch(() => null)
-    if (!preview) return
-    this.#share.showReader(preview)
-    this.#reach.fill(preview, this.role)
   }
 
   // The client_id stays the same until it worked: pressing twice, or again after a failure, makes one ticket.

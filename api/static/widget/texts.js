@@ -133,6 +133,11 @@ export function maskedKinds(masked) {
   return {what: new Intl.ListFormat('nl').format(kinds), many: masked.length > 1 || kinds[0] === MASKED.postcode}
 }
 
+// Who gets the question.
+export function reader({name, is_example: isExample}) {
+  return `Dit leest: ${name}.${isExample ? ' Dit steunpunt is een voorbeeld: er zit nog niemand achter.' : ''}`
+}
+
 export const STATUS = {
   new: 'verstuurd',
   in_progress: 'een medewerker leest mee',
