@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).parent.parent
 PREFIX = "WEGWIJZER_"
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     )
     database_url: str = Field(
         default="sqlite:///var/wegwijzer.db",
+        min_length=1,
         description="Database met gesprekken en vragen. SQLite of PostgreSQL (postgresql+psycopg://gebruiker:wachtwoord@server/naam).",
     )
     tracker_url: str = Field(
@@ -76,8 +78,14 @@ class Settings(BaseSettings):
     @classmethod
     def _below_root(cls, value: str) -> str:
         """A relative SQLite file lies in the project folder, from wherever the process was started."""
-        url = make_url(value) if value else None
-        if url is None or url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        if not value:
+            return value
+        try:
+            url = make_url(value)
+            url.get_dialect().import_dbapi()
+        except (ArgumentError, ImportError) as error:
+            raise ValueError("not a database that we can reach") from error
+        if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
             return value
         return url.set(database=str(ROOT / url.database)).render_as_string(hide_password=False)
 

@@ -67,9 +67,19 @@ def test_a_taken_port_is_named_with_the_way_to_choose_another(setting: str, tmp_
             start.run(None, tmp_path)
 
 
-def test_a_wrong_setting_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WEGWIJZER_RASA_TIMEOUT", "lang")
-    with pytest.raises(Failure, match="WEGWIJZER_RASA_TIMEOUT"):
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("WEGWIJZER_RASA_TIMEOUT", "lang"),
+        ("WEGWIJZER_DATABASE_URL", "postgres"),
+        ("WEGWIJZER_DATABASE_URL", "postgres://wegwijzer@server/gesprekken"),
+        ("WEGWIJZER_DATABASE_URL", ""),
+        ("WEGWIJZER_TRACKER_URL", "rasa-tracker.db"),
+    ],
+)
+def test_a_wrong_setting_is_named(setting: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(setting, value)
+    with pytest.raises(Failure, match=setting):
         start.run(None, tmp_path)
 
 
