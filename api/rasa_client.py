@@ -28,13 +28,16 @@ class BotUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the bot is asked: masked text of the visitor or a button, and what is known of who asks."""
+    """What the bot is asked: masked text of the visitor or a button, and what is known of who asks. ``after``: the slug of the article
+    that was answered last in this conversation.
+    """
 
     conversation: UUID
     said: str | Choice
     role: str = ""
     sector: str = ""
     crisis: bool = False
+    after: str = ""
 
 
 class Bot(Protocol):
@@ -59,7 +62,12 @@ class RasaBot:
         body = {
             "sender": str(question.conversation),
             "message": message_for(question.said),
-            "metadata": {"role": question.role or None, "sector": question.sector or None, "crisis": question.crisis},
+            "metadata": {
+                "role": question.role or None,
+                "sector": question.sector or None,
+                "crisis": question.crisis,
+                "after": question.after or None,
+            },
         }
         try:
             response = self._client.post("/webhooks/rest/webhook", json=body)

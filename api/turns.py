@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from api import answering, follow_up
+from api import aftercare, answering, follow_up
 from api.db.models import Conversation, Message, Ticket, TicketMessage, Turn
 from api.domain import redaction
 from api.domain.calendar import local_date
-from api.domain.conversation import WITH_PERSON, Author, Choice, person_has_floor, with_last
+from api.domain.conversation import WITH_PERSON, Author, Choice, person_has_floor
 from api.domain.text import clean, one_line
 from api.domain.ticket import FINISHED
 from api.errors import ChangedMeanwhile, ConversationNotFound
@@ -31,11 +31,19 @@ from knowledge.roles import role_in
 # What every turn asks the database and writes there. Made once: building a statement takes longer than running it.
 _ANSWERED = exists().where(TicketMessage.ticket_id == Ticket.id, TicketMessage.author == Author.EMPLOYEE)
 _MISSES = select(Turn.misses).where(Turn.conversation_id == Conversation.id).order_by(Turn.id.desc()).limit(1).scalar_subquery()
+# The articles of the last turn that answered anything; a crisis answers with none.
+_AFTER = (
+    select(Turn.articles)
+    .where(Turn.conversation_id == Conversation.id, Turn.outcome.in_([Outcome.ANSWERED, Outcome.ANSWERED_MULTIPLE, Outcome.CRISIS]))
+    .order_by(Turn.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _SAME_MESSAGE = (
     select(Message.turn_id).where(Message.conversation_id == Conversation.id, Message.client_id == bindparam("client")).scalar_subquery()
 )
 _SO_FAR = (
-    select(Conversation, Ticket, _ANSWERED, _MISSES, _SAME_MESSAGE)
+    select(Conversation, Ticket, _ANSWERED, _MISSES, _AFTER, _SAME_MESSAGE)
     .outerjoin(Ticket, and_(Ticket.conversation_id == Conversation.id, Ticket.status.not_in(FINISHED)))
     .where(Conversation.id == bindparam("conversation"))
 )
@@ -93,14 +101,17 @@ class _Spoken:
 @dataclass(frozen=True, slots=True)
 class _SoFar:
     """How things stand before the answer. ``ticket``: the open one, ``answered`` by an employee or not; ``misses``: turns in a row
-    without an answer; ``same_message``: the turn in which this very message was stored before.
+    without an answer; ``after``: the article that was answered last; ``same_message``: the turn in which this very message was stored
+    before; ``since``: what came after a crisis.
     """
 
     conversation: Conversation
     ticket: Ticket | None
     answered: bool
     misses: int
+    after: str
     same_message: int | None
+    since: aftercare.Since | None
 
     @classmethod
     def load(cls, session: Session, conversation_id: UUID, client_id: UUID) -> "_SoFar":
@@ -108,8 +119,9 @@ class _SoFar:
         row = session.execute(_SO_FAR, {"conversation": conversation_id, "client": client_id}).first()
         if row is None:
             raise ConversationNotFound
-        conversation, ticket, answered, misses, same_message = row
-        return cls(conversation, ticket, bool(answered), misses or 0, same_message)
+        conversation, ticket, answered, misses, after, same_message = row
+        since = aftercare.load(session, conversation)
+        return cls(conversation, ticket, bool(answered), misses or 0, next(iter(after or ()), ""), same_message, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +134,12 @@ class _Answer:
     misses: int
 
 
-def receive(session: Session, bot: Bot, conversation_id: UUID, incoming: Incoming, *, now: datetime) -> TurnView:
+def receive(session: Session, bot: Bot, conversation_id: UUID, incoming: Incoming, *, now: datetime, working_days: int) -> TurnView:
     """Answer what the visitor sent. The same ``client_id`` again returns the stored turn.
 
-    The order matters: mask, then the safety check, then whoever has the floor. The bot is asked before the first write, so that no
-    lock is held while it thinks. Raises ``TextEmpty``, ``TextTooLong``, ``ConversationNotFound``, and ``Overtaken``: then this
-    transaction is over, and ``stored_meanwhile`` in a new one tells what happened.
+    The order matters: mask, then the safety check (after a crisis first what is said about it), then whoever has the floor. The bot is
+    asked before the first write, so that no lock is held while it thinks. Raises ``TextEmpty``, ``TextTooLong``,
+    ``ConversationNotFound``, and ``Overtaken``: then this transaction is over, and ``stored_meanwhile`` in a new one tells what happened.
     """
     started = perf_counter()
     so_far = _SoFar.load(session, conversation_id, incoming.client_id)
@@ -138,7 +150,10 @@ def receive(session: Session, bot: Bot, conversation_id: UUID, incoming: Incomin
     try:
         ms = round((perf_counter() - started) * 1000)
         turn = _store_turn(session, so_far.conversation, spoken, answer=answer, now=now, ms=ms)
-        return _view(turn, _store_messages(session, so_far.conversation, turn, incoming, spoken=spoken, answer=answer, now=now))
+        messages = _store_messages(
+            session, so_far.conversation, turn, incoming, spoken=spoken, answer=answer, now=now, working_days=working_days
+        )
+        return _view(turn, messages)
     except (IntegrityError, StaleDataError) as error:
         raise Overtaken from error
 
@@ -164,23 +179,27 @@ def _answer(bot: Bot, so_far: _SoFar, spoken: _Spoken, now: datetime) -> _Answer
     conversation, ticket, misses = so_far.conversation, so_far.ticket, so_far.misses
     joins = ticket is not None and isinstance(spoken.asks, str) and person_has_floor(ticket.status, answered=so_far.answered)
     thread = ticket if joins else None
-    crisis = safety.assess(spoken.heard)
+    role = conversation.role or role_in(spoken.heard)
+    said = None if joins else aftercare.hear(so_far.since, spoken.heard)
+    if said is not None and not said.question:
+        return _Answer(aftercare.answer(said, conversation, role), None, None, misses)
+    crisis = safety.assess(spoken.heard) if said is None else None
     if crisis is not None:
-        return _Answer(safety.reply(crisis, conversation.role or role_in(spoken.heard)), thread, crisis, misses)
+        return _Answer(safety.reply(crisis, role), thread, crisis, misses)
     if joins:
         return _Answer(None, thread, None, misses)
     question = Question(
         conversation=conversation.id,
-        said=spoken.asks,
+        said=spoken.asks if said is None else redaction.mask(said.question).text,
         role=conversation.role,
         sector=conversation.sector,
         crisis=bool(conversation.crisis),
+        after=so_far.after,
     )
     reply = answering.reply_to(bot, question, today=local_date(now), misses=misses)
     if (understood := safety.told_by(reply)) is not None:
         return _Answer(reply, None, understood, misses)
-    if conversation.crisis:
-        reply = with_last(reply, safety.reminder(_crisis_of(conversation), reply.role or conversation.role))
+    reply = aftercare.complete(reply, conversation, so_far.since, text=spoken.heard, said=said)
     return _Answer(reply, None, None, misses)
 
 
@@ -220,12 +239,13 @@ def _store_messages(
     spoken: _Spoken,
     answer: _Answer,
     now: datetime,
+    working_days: int,
 ) -> list[Message]:
     """Write the visitor's message and what came back; in a ticket's thread the assistant only says that it arrived there."""
     bubbles = list(answer.reply.bubbles) if answer.reply is not None else []
     if answer.thread is not None:
         answer.thread.urgent = answer.thread.urgent or answer.crisis is not None
-        follow_up.add(session, answer.thread, text=spoken.written, now=now)
+        follow_up.add(session, answer.thread, text=spoken.written, now=now, working_days=working_days)
         sentence = say("joined_thread", conversation.role, file="api").format(reference=answer.thread.reference)
         bubbles.append(Bubble(sentence, kind=Kind.NOTICE))
     both = {"conversation_id": conversation.id, "turn_id": turn.id, "sent_at": now}
@@ -241,10 +261,6 @@ def _store_messages(
     rows = [both | visitor, *(both | bot | {"text": bubble.text, "bubble": asdict(bubble)} for bubble in bubbles)]
     ids = session.scalars(_NEW_MESSAGES, rows).all()
     return [Message(id=number, **row) for number, row in zip(ids, rows, strict=True)]
-
-
-def _crisis_of(conversation: Conversation) -> safety.Crisis:
-    return safety.Crisis(safety.CrisisKind(conversation.crisis), urgent=conversation.crisis_urgent)
 
 
 def _words_of(choice: Choice, role: str) -> str:

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import understanding
 from bot.article_selector import RANKING
-from bot.calibration import DANGER, FAQ, FOLLOW_UP, Choice, Mode, Thresholds
+from bot.calibration import FAQ, FOLLOW_UP, Choice, Mode, Thresholds
 from bot.understanding import OTHER_LANGUAGE, Weighed
 from knowledge.library import articles
 
@@ -48,8 +48,7 @@ class Decision(GraphComponent):
             ranking = message.get(RANKING)
             if ranking is None:
                 continue
-            weighed = understanding.weigh(ranking, self._topic_of, self._thresholds)
-            choice = understanding.decide(weighed, self._topic_of, self._thresholds)
+            weighed, choice = understanding.understand(ranking, self._topic_of, self._thresholds)
             self._tell(message, weighed, choice)
         return messages
 
@@ -69,8 +68,9 @@ class Decision(GraphComponent):
         follow_ups = [(label.removeprefix(FOLLOW_UP), chance) for label, chance in ranked if label.startswith(FOLLOW_UP)]
         if follow_ups:
             selection["follow_up"] = [follow_ups[0][0], round(sum(chance for _, chance in follow_ups), 4)]
-        if weighed.whole.danger >= self._thresholds.concern and choice is not OTHER_LANGUAGE:
-            selection["danger"] = weighed.whole.best[DANGER.rstrip("/")].removeprefix(DANGER)
+        danger, likely = weighed.danger
+        if likely >= self._thresholds.concern and choice is not OTHER_LANGUAGE:
+            selection["danger"] = danger
         message.set("selection", selection, add_to_output=True)
         message.set(INTENT, {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: choice.confidence}, add_to_output=True)
         message.set(

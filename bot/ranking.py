@@ -34,6 +34,10 @@ class Example:
     text: str
     lemmas: str
 
+    def after(self, earlier: Example) -> Example:
+        """Return this utterance as it reads after an earlier one."""
+        return Example(f"{earlier.text} {self.text}", f"{earlier.lemmas} {self.lemmas}")
+
 
 @dataclass(frozen=True)
 class View:

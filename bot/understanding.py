@@ -9,13 +9,32 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.calibration import BESIDE, FAQ, FOLLOW_UP, OFFERED, OUT_OF_SCOPE, Choice, Masses, Mode, Thresholds, choose, masses, probabilities
+from bot.calibration import (
+    BESIDE,
+    DANGER,
+    FAQ,
+    FOLLOW_UP,
+    OFFERED,
+    OUT_OF_SCOPE,
+    Choice,
+    Masses,
+    Mode,
+    Thresholds,
+    choose,
+    masses,
+    probabilities,
+)
 from knowledge import terms
 from knowledge.corrections import meant
 from knowledge.spelling import in_other_script
 from knowledge.topic_words import names_topic
 from knowledge.two_questions import asked_apart, told_apart
 
+# What the message weighs against itself read after the question that was answered before: as much, but half of that when it names a
+# topic of its own, and half again when it is long. Chosen on evaluation/conversations.jsonl.
+_CONTEXT, _OWN_TOPIC, _LONG, _MANY_WORDS = 1.0, 0.5, 0.5, 12
+# So sure that a message is not ours needs no context.
+_SURELY_OTHER = 0.75
 OTHER_LANGUAGE = Choice(Mode.OTHER, (f"{OUT_OF_SCOPE}taal",), 1.0)
 TERM = Choice(Mode.ACT, ("ask_term",), 1.0)
 
@@ -25,8 +44,9 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Ranking:
-    """The score of every label for a message, for each of two questions in it (``apart``; none when there is one), and for each part of
-    it (``parts``; none when it is one part).
+    """The score of every label for a message, for each of two questions in it (``apart``; none when there is one), for each part of it
+    (``parts``; none when it is one part), and for the message read after the question that was answered before it (``after``; ``None``
+    when it is the first).
     """
 
     text: str
@@ -34,19 +54,39 @@ class Ranking:
     scores: Scores
     apart: Sequence[Scores] = ()
     parts: Sequence[Scores] = ()
+    after: Scores | None = None
 
     @classmethod
-    def of(cls, text: str, labels: Sequence[str], score: Callable[[Sequence[Span]], Sequence[Scores]]) -> Ranking:
-        """Rank ``text`` with ``score``, which gives the scores of every label for each span of it."""
-        questions, parts = asked_apart(text), told_apart(text)
-        whole, *found = score([_counting(text), *questions, *parts])
-        return cls(text, labels, whole, found[: len(questions)], found[len(questions) :])
+    def of(
+        cls,
+        text: str,
+        labels: Sequence[str],
+        score: Callable[[Sequence[Span]], Sequence[Scores]],
+        score_after: Callable[[Span], Scores] | None = None,
+    ) -> Ranking:
+        """Rank ``text`` with ``score``, which gives the scores of every label for each span of it. ``score_after`` gives those of a span
+        read after the question that was answered before, if any.
+        """
+        questions, parts, heard = asked_apart(text), told_apart(text), _counting(text)
+        whole, *found = score([heard, *questions, *parts])
+        return cls(text, labels, whole, found[: len(questions)], found[len(questions) :], score_after(heard) if score_after else None)
+
+    @property
+    def in_context(self) -> Ranking | None:
+        """The ranking in which the question before counts too; ``None`` when there was none."""
+        if self.after is None:
+            return None
+        weight = _CONTEXT * (_OWN_TOPIC if self.names_topic else 1.0) * (_LONG if len(self.heard.split()) > _MANY_WORDS else 1.0)
+        return replace(self, scores=(self.scores + weight * self.after) / (1 + weight), after=None)
 
     @cached_property
-    def kept(self) -> list[int]:
-        """The labels that count. A message that names a topic of its own is no follow-up, so those labels do not count for it."""
-        own_topic = names_topic(self.heard)
-        return [i for i, label in enumerate(self.labels) if not (own_topic and label.startswith(FOLLOW_UP))]
+    def names_topic(self) -> bool:
+        """Tell whether the message names a topic of its own."""
+        return names_topic(self.heard)
+
+    def counts(self, label: str) -> bool:
+        """Tell whether ``label`` may be meant. A message that names a topic of its own is no follow-up."""
+        return not (self.names_topic and label.startswith(FOLLOW_UP))
 
     @cached_property
     def rule(self) -> Choice | None:
@@ -64,7 +104,7 @@ class Ranking:
 @dataclass(frozen=True)
 class Weighed:
     """A message with the probability of each group: in the whole, in each of two questions, and in each part. ``rule``: decided without
-    any.
+    any. ``danger``: the likeliest kind of danger in the message by itself, and how likely any is.
     """
 
     labels: Sequence[str]
@@ -72,6 +112,7 @@ class Weighed:
     whole: Masses
     apart: tuple[Masses, ...]
     rule: Choice | None
+    danger: tuple[str, float]
     parts: tuple[Masses, ...] = ()
 
 
@@ -79,15 +120,43 @@ def _counting(text: str) -> Span:
     return meant(text) or (0, len(text))
 
 
+def understand(ranking: Ranking, topic_of: Mapping[str, str], thresholds: Thresholds) -> tuple[Weighed, Choice]:
+    """Weigh a message and choose what to do: by itself when that is clear, else with the question that was answered before it."""
+    weighed = weigh(ranking, topic_of, thresholds)
+    choice = decide(weighed, topic_of, thresholds)
+    together = ranking.in_context
+    if together is None or weighed.rule or _stands_alone(choice):
+        return weighed, choice
+    weighed_together = replace(weigh(together, topic_of, thresholds), danger=weighed.danger)
+    return weighed_together, decide(weighed_together, topic_of, thresholds)
+
+
+def _stands_alone(choice: Choice) -> bool:
+    match choice.mode:
+        case Mode.DANGER:
+            return True
+        case Mode.ACT:
+            return not choice.labels[0].startswith(FOLLOW_UP)
+        case Mode.OTHER:
+            return choice.confidence >= _SURELY_OTHER
+        case _:
+            return False
+
+
 def weigh(ranking: Ranking, topic_of: Mapping[str, str], thresholds: Thresholds) -> Weighed:
-    """Turn scores into probabilities."""
-    labels = [ranking.labels[i] for i in ranking.kept]
-    chances = probabilities(ranking.scores[ranking.kept], thresholds).tolist()
+    """Turn scores into probabilities. An article that is gone or renamed since the training does not count."""
+    there = [i for i, label in enumerate(ranking.labels) if not label.startswith(FAQ) or label.removeprefix(FAQ) in topic_of]
+    kept = [i for i in there if ranking.counts(ranking.labels[i])]
+    labels = [ranking.labels[i] for i in kept]
+    chances = probabilities(ranking.scores[kept], thresholds).tolist()
+    whole = masses(labels, chances, topic_of)
+    known = [ranking.labels[i] for i in there]
     apart, parts = (
-        tuple(masses(ranking.labels, probabilities(scores, thresholds).tolist(), topic_of) for scores in some)
+        tuple(masses(known, probabilities(scores[there], thresholds).tolist(), topic_of) for scores in some)
         for some in (ranking.apart, ranking.parts)
     )
-    return Weighed(labels, chances, masses(labels, chances, topic_of), apart, ranking.rule, parts)
+    danger = whole.best.get(DANGER.rstrip("/"), "").removeprefix(DANGER), whole.danger
+    return Weighed(labels, chances, whole, apart, ranking.rule, danger, parts)
 
 
 def decide(weighed: Weighed, topic_of: Mapping[str, str], thresholds: Thresholds) -> Choice:

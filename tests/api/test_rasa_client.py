@@ -67,7 +67,7 @@ def client(rasa: StandIn) -> Iterator[RasaBot]:
 
 def test_question_is_sent_with_what_is_known_and_the_reply_is_read(rasa: StandIn, client: RasaBot) -> None:
     rasa.body = json.dumps([{"recipient_id": "x", "custom": answered().to_dict()}]).encode()
-    question = Question(uuid4(), "Wat is een OPP?", role="ouder", sector="po", crisis=True)
+    question = Question(uuid4(), "Wat is een OPP?", role="ouder", sector="po", crisis=True, after="schorsing")
 
     reply = client.ask(question)
 
@@ -78,7 +78,7 @@ def test_question_is_sent_with_what_is_known_and_the_reply_is_read(rasa: StandIn
             {
                 "sender": str(question.conversation),
                 "message": "Wat is een OPP?",
-                "metadata": {"role": "ouder", "sector": "po", "crisis": True},
+                "metadata": {"role": "ouder", "sector": "po", "crisis": True, "after": "schorsing"},
             },
         )
     ]

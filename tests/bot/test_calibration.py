@@ -31,7 +31,7 @@ def decide(*chances: float) -> Choice:
 
 
 def in_parts(whole: Masses, *parts: Masses) -> Choice:
-    return understanding.decide(understanding.Weighed(LABELS, (), whole, (), None, parts), TOPIC_OF, THRESHOLDS)
+    return understanding.decide(understanding.Weighed(LABELS, (), whole, (), None, ("", 0.0), parts), TOPIC_OF, THRESHOLDS)
 
 
 def test_a_sure_topic_is_answered_with_its_best_article() -> None:

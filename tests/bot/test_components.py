@@ -15,9 +15,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import pipeline
 from bot.article_selector import RANKING, ArticleSelector
+from bot.calibration import Thresholds
 from bot.decision import Decision
 from bot.dutch_spacy import DutchSpacyNLP
 from bot.importer import KnowledgeImporter
+from bot.ranking import Example
 from knowledge.library import articles
 
 ROOT = Path(__file__).parents[2]
@@ -43,9 +45,13 @@ def dutch() -> DutchSpacyNLP:
 
 @pytest.fixture
 def trained(storage: LocalModelStorage, dutch: DutchSpacyNLP) -> ArticleSelector:
+    return trained_on(storage, dutch, UTTERANCES)
+
+
+def trained_on(storage: LocalModelStorage, dutch: DutchSpacyNLP, utterances: dict[str, list[str]]) -> ArticleSelector:
     examples = [
         Message({"text": text, "intent": label.partition("/")[0], **({"intent_response_key": label} if "/" in label else {})})
-        for label, texts in UTTERANCES.items()
+        for label, texts in utterances.items()
         for text in texts
     ]
     selector = ArticleSelector.create({"c": 1.0, "rare": 1}, storage, Resource("selector"), CONTEXT)
@@ -54,8 +60,8 @@ def trained(storage: LocalModelStorage, dutch: DutchSpacyNLP) -> ArticleSelector
     return selector
 
 
-def understood(selector: ArticleSelector, text: str) -> dict[str, Any]:
-    message = Message({"text": text})
+def understood(selector: ArticleSelector, text: str, after: str | None = None) -> dict[str, Any]:
+    message = Message({"text": text, "metadata": {"after": after}})
     Decision.create({}, None, Resource("decision"), CONTEXT).process(selector.process([message]))
     return message.as_dict(only_output_properties=True)
 
@@ -65,6 +71,35 @@ def test_a_message_gets_the_intent_faq_and_the_article(trained: ArticleSelector)
 
     assert parsed["intent"]["name"] in {"faq", "ambiguous"}
     assert parsed["selection"]["articles"][0][0] == "schorsing"
+
+
+def test_a_message_without_a_topic_is_about_what_was_answered_before(trained: ArticleSelector, storage: LocalModelStorage) -> None:
+    asked = {"schorsing": Example("mag de school schorsen", "mag de school schorsen"), "opp": Example("wat is een opp", "wat zijn een opp")}
+    selector = ArticleSelector({}, storage, Resource("selector"), trained._ranker, asked)
+
+    after_suspension, after_plan = (
+        understood(selector, "en als ze nee zeggen", slug)["selection"]["ranked"][0] for slug in ("schorsing", "opp")
+    )
+
+    assert (after_suspension, after_plan) == ("schorsing", "opp")
+    assert understood(selector, "moet er een plan komen", "schorsing")["selection"]["ranked"][0] == "opp"
+
+
+def test_the_question_of_each_article_is_kept_with_the_model(storage: LocalModelStorage, dutch: DutchSpacyNLP) -> None:
+    question = articles()["schorsing"].question("ouder")
+    trained_on(storage, dutch, {**UTTERANCES, "faq/schorsing": [question, "geschorst wat nu"]})
+
+    loaded = ArticleSelector.load({}, storage, Resource("selector"), CONTEXT)
+
+    assert {slug: example.text for slug, example in loaded._questions.items()} == {"schorsing": question}
+
+
+def test_an_article_that_is_gone_since_the_training_is_not_chosen_and_breaks_nothing(trained: ArticleSelector) -> None:
+    message = Message({"text": "ze hebben hem geschorst, en moet er een plan komen"})
+    topics = {slug: article.topic for slug, article in articles().items() if slug != "schorsing"}
+    Decision(Thresholds.load(), topics).process(trained.process([message]))
+
+    assert "schorsing" not in json.dumps(message.get("selection"))
 
 
 @pytest.mark.parametrize("text", ["هل يمكن للمدرسة رفض ابني", "чи може школа відмовити", "学校能拒绝吗"])
