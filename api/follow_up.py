@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api import audit, outbox
+from api import audit, outbox, places
 from api.db.models import Ticket, TicketMessage
 from api.domain import codes
 from api.domain.conversation import Author
 from api.domain.ticket import FINISHED, Action
 from api.errors import ReturnCodeUnknown
+from api.twice import is_repeat
 
 
 def find(session: Session, return_code: str) -> Ticket:
@@ -27,18 +28,27 @@ def thread(session: Session, ticket: Ticket) -> Sequence[TicketMessage]:
     return session.scalars(select(TicketMessage).where(TicketMessage.ticket_id == ticket.id).order_by(TicketMessage.id)).all()
 
 
-def add(session: Session, ticket: Ticket, *, text: str, now: datetime) -> TicketMessage:
-    """Add masked ``text`` of the visitor; a closed ticket opens again. Raises ``ActionNotAllowed`` for a withdrawn one."""
+def add_once(session: Session, ticket: Ticket, *, text: str, now: datetime, working_days: int) -> None:
+    """Do as ``add``, for a form that may be sent twice."""
+    if not is_repeat(session, ticket, TicketMessage, text=text, employee_id=None, now=now):
+        add(session, ticket, text=text, now=now, working_days=working_days)
+
+
+def add(session: Session, ticket: Ticket, *, text: str, now: datetime, working_days: int) -> None:
+    """Add masked ``text`` of the visitor; a closed ticket opens again. Raises ``ActionNotAllowed`` for a withdrawn one.
+
+    Who waits again gets a new date, after ``working_days`` where the steunpunt has no term of its own.
+    """
     stands_alone = not ticket.status.is_open and _other_is_open(session, ticket)
     ticket.apply(Action.FOLLOW_UP, now)
+    if ticket.waiting_since == now:
+        ticket.reply_expected = places.reply_expected(ticket.desk, now, working_days=working_days)
     if stands_alone:
         ticket.conversation_id = None  # the conversation has gone on with another ticket
-    message = TicketMessage(ticket_id=ticket.id, author=Author.VISITOR, text=text, sent_at=now)
-    session.add(message)
+    session.add(TicketMessage(ticket_id=ticket.id, author=Author.VISITOR, text=text, sent_at=now))
     audit.write(session, now, "follow_up", ticket=ticket)
     outbox.put(session, ticket, "follow_up", outbox.Recipient.DESK, now)
     session.flush()
-    return message
 
 
 def withdraw(session: Session, ticket: Ticket, now: datetime) -> None:

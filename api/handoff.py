@@ -17,7 +17,7 @@ from api import audit, outbox, places, staff
 from api.conversations import bot_message, messages_after
 from api.db.models import Conversation, Message, Ticket, Turn
 from api.domain import codes, redaction
-from api.domain.calendar import dutch_date, expected_reply, local_date
+from api.domain.calendar import dutch_date, local_date
 from api.domain.conversation import Author, line_text
 from api.domain.text import clean, one_line, tidy
 from api.domain.ticket import FINISHED, ContactKind, contact_value
@@ -94,7 +94,7 @@ def preview(session: Session, conversation: Conversation, *, postcode: str, term
         lines=[_line(message) for message in messages],
         role=conversation.role,
         place=place,
-        reply_expected=_reply_expected(place, terms, now),
+        reply_expected=places.reply_expected(place.desk.slug, now, working_days=terms.working_days),
         notice=say("handoff_notice", conversation.role, file="api"),
         consent=say("consent", file="api").format(months=terms.months),
     )
@@ -137,7 +137,7 @@ def open_ticket(session: Session, conversation: Conversation, request: Request, 
         contact_kind=request.contact_kind,
         contact_value=contact_value(request.contact_kind, request.contact),
         consent_version=CONSENT_VERSION,
-        reply_expected=_reply_expected(place, terms, now),
+        reply_expected=places.reply_expected(place.desk.slug, now, working_days=terms.working_days),
         created_at=now,
         waiting_since=now,
     )
@@ -222,15 +222,6 @@ def _first_words(own: Sequence[str]) -> str:
 def _open_reference(session: Session, conversation: Conversation) -> str | None:
     query = select(Ticket.reference).where(Ticket.conversation_id == conversation.id, Ticket.status.not_in(FINISHED))
     return session.scalars(query).first()
-
-
-def _reply_expected(place: places.Place, terms: Terms, now: datetime) -> date:
-    return expected_reply(
-        now,
-        working_days=place.working_days or terms.working_days,
-        opening_days=place.opening_days,
-        region=place.holiday_region,
-    )
 
 
 def _confirmation(conversation: Conversation, ticket: Ticket, desk: str, now: datetime) -> Message:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
+from api.domain.calendar import expected_reply
 from api.errors import InvalidPostcode
 from knowledge import regions
 
@@ -23,21 +25,6 @@ class Place:
             return ""
         found = (("po", self.region.po), ("vo", self.region.vo))
         return "; ".join(f"{sector}: {swv.name}" for sector, swv in found if swv is not None)
-
-    @property
-    def working_days(self) -> int:
-        """In how many working days this steunpunt answers; 0 where it does not say."""
-        return self.desk.working_days
-
-    @property
-    def opening_days(self) -> Collection[int]:
-        """The weekdays on which it is open, Monday is 0."""
-        return self.desk.opening_days
-
-    @property
-    def holiday_region(self) -> str:
-        """The school holidays it keeps: noord, midden, zuid, or empty where that is not known."""
-        return self.desk.holiday_region
 
     def to_dict(self) -> dict[str, Any] | None:
         """Return the gemeente and the samenwerkingsverbanden as the widget shows them."""
@@ -69,6 +56,12 @@ def find(typed: str, staffed: Collection[str]) -> Place:
 def desks() -> list[tuple[str, str]]:
     """Return every steunpunt: its slug and its name."""
     return [(desk.slug, desk.name) for desk in regions.desks()]
+
+
+def reply_expected(slug: str, now: datetime, *, working_days: int) -> date:
+    """Return by which day a steunpunt answers what is asked now; ``working_days`` where it has no term of its own."""
+    desk = next((desk for desk in regions.desks() if desk.slug == slug), regions.desk_for(None))
+    return expected_reply(now, working_days=desk.working_days or working_days, opening_days=desk.opening_days, region=desk.holiday_region)
 
 
 def desk_name(slug: str) -> str:

@@ -16,6 +16,7 @@ from api.domain.conversation import Author
 from api.domain.text import clean
 from api.domain.ticket import FINISHED, Action, Status, is_allowed, next_status
 from api.errors import AlreadyClaimed, ChangedMeanwhile, NotAssignee, TicketNotFound
+from api.twice import is_repeat
 
 MAX_LISTED = 200
 
@@ -99,13 +100,14 @@ def release(session: Session, employee: Employee, ticket: Ticket, now: datetime)
     session.flush()
 
 
-def answer(session: Session, employee: Employee, ticket: Ticket, *, text: str, now: datetime) -> TicketMessage:
+def answer(session: Session, employee: Employee, ticket: Ticket, *, text: str, now: datetime) -> None:
     """Answer the visitor: in the ticket, and in the conversation if that is still there. Raises ``NotAssignee``."""
     words = clean(text)
+    if is_repeat(session, ticket, TicketMessage, text=words, employee_id=employee.id, now=now):
+        return
     _must_handle(ticket, employee)
     ticket.apply(Action.ANSWER, now)
-    message = TicketMessage(ticket_id=ticket.id, author=Author.EMPLOYEE, employee_id=employee.id, text=words, sent_at=now)
-    session.add(message)
+    session.add(TicketMessage(ticket_id=ticket.id, author=Author.EMPLOYEE, employee_id=employee.id, text=words, sent_at=now))
     conversation = session.get(Conversation, ticket.conversation_id) if ticket.conversation_id is not None else None
     if conversation is not None:
         conversation.last_seen_at = max(now, conversation.last_seen_at)  # an answer is a message too: it must not vanish the next day
@@ -114,12 +116,14 @@ def answer(session: Session, employee: Employee, ticket: Ticket, *, text: str, n
     outbox.seen_by_desk(session, ticket, now)
     audit.write(session, now, Action.ANSWER, ticket=ticket, employee=employee)
     session.flush()
-    return message
 
 
 def write_note(session: Session, employee: Employee, ticket: Ticket, *, text: str, now: datetime) -> None:
     """Add a remark that only colleagues read. Anyone of the steunpunt may, at any time."""
-    session.add(TicketNote(ticket_id=ticket.id, employee_id=employee.id, text=clean(text), written_at=now))
+    words = clean(text)
+    if is_repeat(session, ticket, TicketNote, text=words, employee_id=employee.id, now=now):
+        return
+    session.add(TicketNote(ticket_id=ticket.id, employee_id=employee.id, text=words, written_at=now))
     audit.write(session, now, "note", ticket=ticket, employee=employee)
     session.flush()
 

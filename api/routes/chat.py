@@ -125,7 +125,8 @@ def send(body: MessageIn, visit: VisitToConversation) -> turns.TurnView:
     incoming = turns.Incoming(said=_said(body), client_id=body.client_id)
     try:
         with visit.transaction() as (session, conversation_id):
-            return turns.receive(session, visit.built.bot, conversation_id, incoming, now=visit.moment)
+            working_days = visit.built.settings.reply_working_days
+            return turns.receive(session, visit.built.bot, conversation_id, incoming, now=visit.moment, working_days=working_days)
     except turns.Overtaken:
         with visit.transaction() as (session, conversation_id):
             return turns.stored_meanwhile(session, visit.built.tracker, conversation_id, incoming)

@@ -1,6 +1,6 @@
 """HTTP for coming back with a return code: JSON for the widget, and /terug as plain pages."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api import follow_up, places
 from api.db.models import Ticket
-from api.deps import DbSession, NotTooFast, Now
+from api.deps import DbSession, HandoffTerms, NotTooFast, Now
 from api.domain import redaction
 from api.domain.conversation import Author
 from api.domain.text import clean
@@ -19,6 +19,8 @@ from api.problems import responses_for
 from api.routes.chat import TYPED
 
 router = APIRouter(tags=["terugkomen"])
+
+Code = Annotated[str, Form(max_length=100)]
 
 
 class CodeIn(BaseModel):
@@ -76,13 +78,11 @@ def look(body: CodeIn, session: DbSession) -> dict[str, Any]:
     dependencies=[NotTooFast],
     responses=responses_for(ReturnCodeUnknown, ActionNotAllowed, TextEmpty, TextTooLong, TooManyRequests),
 )
-def add(body: AddIn, session: DbSession, moment: Now) -> dict[str, Any]:
+def add(body: AddIn, session: DbSession, terms: HandoffTerms, moment: Now) -> dict[str, Any]:
     """Add information; a question that was closed opens again."""
     ticket = follow_up.find(session, body.return_code)
-    masked = redaction.mask(clean(body.text))
-    follow_up.add(session, ticket, text=masked.text, now=moment)
-    found = [{"kind": item.kind, "shown": item.shown} for item in masked.found]
-    return {**_shown(session, ticket), "masked": found}
+    masked = _add(session, ticket, body.text, terms, moment)
+    return {**_shown(session, ticket), "masked": masked}
 
 
 @router.post(
@@ -105,42 +105,54 @@ def ask_code(request: Request) -> Response:
 
 
 @router.post("/terug", include_in_schema=False, dependencies=[NotTooFast])
-def show_page(request: Request, session: DbSession, return_code: Annotated[str, Form(max_length=100)] = "") -> Response:
+def show_page(request: Request, session: DbSession, return_code: Code = "") -> Response:
     """Show the question of a code."""
     try:
-        return _ticket_page(request, session, return_code)
+        ticket = follow_up.find(session, return_code)
     except ReturnCodeUnknown as error:
         return _code_page(request, return_code, error)
+    return _ticket_page(request, session, ticket, return_code)
 
 
 @router.post("/terug/bericht", include_in_schema=False, dependencies=[NotTooFast])
 def add_on_page(
     request: Request,
+    *,
     session: DbSession,
+    terms: HandoffTerms,
     moment: Now,
-    return_code: Annotated[str, Form(max_length=100)],
+    return_code: Code,
     text: Annotated[str, Form(max_length=TYPED)] = "",
 ) -> Response:
     """Add information, and show the result; what was typed stays when it is refused."""
     try:
-        shown = add(AddIn(return_code=return_code, text=text), session, moment)
+        ticket = follow_up.find(session, return_code)
+        masked = _add(session, ticket, text, terms, moment)
     except ReturnCodeUnknown as error:
         return _code_page(request, return_code, error)
     except (TextEmpty, TextTooLong, ActionNotAllowed) as error:
-        return _ticket_page(request, session, return_code, error=error, typed=text)
-    return _ticket_page(request, session, return_code, done="Uw informatie is toegevoegd.", masked=shown["masked"])
+        return _ticket_page(request, session, ticket, return_code, error=error, typed=text)
+    return _ticket_page(request, session, ticket, return_code, done="Uw informatie is toegevoegd.", masked=masked)
 
 
 @router.post("/terug/intrekken", include_in_schema=False, dependencies=[NotTooFast])
-def withdraw_on_page(request: Request, session: DbSession, moment: Now, return_code: Annotated[str, Form(max_length=100)]) -> Response:
+def withdraw_on_page(request: Request, session: DbSession, moment: Now, return_code: Code) -> Response:
     """Take the question back, and show that."""
     try:
-        withdraw(CodeIn(return_code=return_code), session, moment)
+        ticket = follow_up.find(session, return_code)
+        follow_up.withdraw(session, ticket, moment)
     except ReturnCodeUnknown as error:
         return _code_page(request, return_code, error)
     except ActionNotAllowed as error:
-        return _ticket_page(request, session, return_code, error=error)
-    return _ticket_page(request, session, return_code, done="Uw vraag is ingetrokken. Uw contactgegevens zijn gewist.")
+        return _ticket_page(request, session, ticket, return_code, error=error)
+    return _ticket_page(request, session, ticket, return_code, done="Uw vraag is ingetrokken. Uw contactgegevens zijn gewist.")
+
+
+def _add(session: DbSession, ticket: Ticket, text: str, terms: HandoffTerms, moment: datetime) -> list[dict[str, Any]]:
+    """Add ``text`` without personal data, and return what was taken out."""
+    masked = redaction.mask(clean(text))
+    follow_up.add_once(session, ticket, text=masked.text, now=moment, working_days=terms.working_days)
+    return [{"kind": item.kind, "shown": item.shown} for item in masked.found]
 
 
 def _shown(session: DbSession, ticket: Ticket) -> dict[str, Any]:
@@ -167,6 +179,7 @@ def _code_page(request: Request, typed: str = "", error: AssistantError | None =
 def _ticket_page(
     request: Request,
     session: DbSession,
+    ticket: Ticket,
     return_code: str,
     *,
     error: AssistantError | None = None,
@@ -174,6 +187,5 @@ def _ticket_page(
     done: str = "",
     masked: list[dict[str, Any]] | None = None,
 ) -> Response:
-    shown = _shown(session, follow_up.find(session, return_code))
-    context = {**shown, "return_code": return_code, "error": error, "typed": typed, "done": done, "masked": masked or []}
+    context = {**_shown(session, ticket), "return_code": return_code, "error": error, "typed": typed, "done": done, "masked": masked or []}
     return render(request, "terug_vraag.html", context, status=error.status_code if error else 200)

@@ -241,6 +241,23 @@ def test_second_claim_hears_who_was_first(browser: TestClient, make_employee, ma
     assert "Sam Bakker heeft deze vraag al opgepakt." in answer.text
 
 
+@pytest.mark.parametrize("step", ["antwoord", "notitie"])
+def test_button_that_is_pressed_twice_writes_once(
+    browser: TestClient, employee: Employee, make_ticket, session: Session, step: str
+) -> None:
+    ticket = make_ticket(status=Status.AWAITING_VISITOR, assignee_id=employee.id)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: do(browser, ticket, step, text="Ja, dat mag."), range(4)))
+    do(browser, ticket, step, text="Nee, toch niet.")
+    do(browser, ticket, step, text="Ja, dat mag.")
+
+    written = session.scalars(select(TicketMessage.text if step == "antwoord" else TicketNote.text)).all()
+    assert [answer.status_code for answer in answers] == [303] * 4
+    assert written == ["Ja, dat mag.", "Nee, toch niet.", "Ja, dat mag."]
+    assert len(session.scalars(select(AuditLine).where(AuditLine.ticket_id == ticket.id)).all()) == 3
+
+
 def test_colleague_can_give_back_what_somebody_else_has_but_not_answer_it(
     browser: TestClient, make_employee, make_ticket, session: Session
 ) -> None:

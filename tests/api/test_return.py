@@ -1,6 +1,8 @@
 """Coming back with the return code: in the widget, and on the plain page /terug."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +10,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from support import RETURN_CODE
+from support import NOW, RETURN_CODE
 
-from api import tickets
+from api import deps, tickets
 from api.db.models import Conversation, Notification, Ticket, TicketMessage, TicketNote
 from api.domain.ticket import Status
 
@@ -78,6 +80,53 @@ def test_adding_to_a_closed_question_opens_it_for_the_whole_team(client: TestCli
     assert shown["status"] == "new"
     assert (ticket.status, ticket.assignee_id, ticket.closed_at) == (Status.NEW, None, None)
     assert shown["contact_kept"] is False
+
+
+def test_form_that_is_sent_twice_adds_once_and_again_later(app: FastAPI, client: TestClient, make_ticket, session: Session) -> None:
+    make_ticket(status=Status.CLOSED)
+    form, moment = {"return_code": RETURN_CODE, "text": "Is er al nieuws?"}, [NOW]
+    app.dependency_overrides[deps.now] = lambda: moment[0]
+
+    with ThreadPoolExecutor(4) as pool:
+        pages = list(pool.map(lambda _: client.post("/terug/bericht", data=form), range(4)))
+    moment[0] += timedelta(days=1)
+    client.post("/terug/bericht", data=form)
+
+    assert ["Uw informatie is toegevoegd." in page.text for page in pages] == [True] * 4
+    assert len(session.scalars(select(TicketMessage)).all()) == 2
+    assert len(session.scalars(select(Notification)).all()) == 2
+
+
+def test_same_words_open_a_question_again_that_was_closed_after_them(client: TestClient, make_ticket, session: Session) -> None:
+    ticket = make_ticket()
+    body = {"return_code": RETURN_CODE, "text": "Het lukt niet."}
+    client.post("/api/return/messages", json=body)
+    ticket.status, ticket.contact_value, ticket.closed_at = Status.CLOSED, None, NOW
+    session.commit()
+
+    assert client.post("/api/return/messages", json=body).json()["status"] == "new"
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.AWAITING_VISITOR])
+def test_question_that_waits_again_gets_a_new_date(
+    *, app: FastAPI, client: TestClient, make_ticket, make_employee, session: Session, status: Status
+) -> None:
+    ticket = make_ticket(status=status, assignee_id=make_employee().id, reply_expected=date(2026, 9, 1))
+    app.dependency_overrides[deps.now] = lambda: NOW
+
+    shown = client.post("/api/return/messages", json={"return_code": RETURN_CODE, "text": "Het is toch niet gelukt."}).json()
+
+    session.refresh(ticket)
+    assert shown["reply_expected"] == "2026-11-27"
+    assert not ticket.is_late(NOW.date())
+
+
+def test_addition_to_a_question_that_waits_leaves_its_date(client: TestClient, make_ticket) -> None:
+    make_ticket(reply_expected=date(2026, 9, 1))
+
+    shown = client.post("/api/return/messages", json={"return_code": RETURN_CODE, "text": "Duurt het nog lang?"}).json()
+
+    assert shown["reply_expected"] == "2026-09-01"
 
 
 def test_reopening_while_another_question_is_open_loses_neither(client: TestClient, make_ticket, session: Session) -> None:
@@ -209,17 +258,19 @@ def test_unknown_code_on_the_other_forms_of_the_page_asks_for_the_code_again(cli
 
 
 def test_what_the_visitor_types_after_an_answer_joins_the_thread_and_the_bot_is_silent(
-    *, client: TestClient, make_ticket, make_employee, session: Session, say, bot
+    *, app: FastAPI, client: TestClient, make_ticket, make_employee, session: Session, say, bot
 ) -> None:
     employee = make_employee()
     ticket = make_ticket(status=Status.IN_PROGRESS, assignee_id=employee.id)
     tickets.answer(session, employee, ticket, text="Welke school is het?", now=ticket.created_at)
     session.commit()
+    app.dependency_overrides[deps.now] = lambda: NOW + timedelta(days=30)
 
     turn = say(str(ticket.conversation_id), "De school om de hoek.")
 
     session.refresh(ticket)
     assert turn["outcome"] == "with_person"
+    assert ticket.reply_expected > date(2026, 11, 27)
     assert ticket.reference in turn["messages"][1]["text"]
     assert bot.asked == []
     assert ticket.status is Status.IN_PROGRESS
