@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import textwrap
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +22,7 @@ from api.domain.calendar import dutch_date, local_date
 from api.domain.conversation import Author, line_text
 from api.domain.text import clean, one_line, tidy
 from api.domain.ticket import FINISHED, ContactKind, contact_value
-from api.errors import ConsentMissing, LinesNotInConversation, QuestionMissing, SubjectMissing, TicketAlreadyOpen
+from api.errors import AssistantError, ConsentMissing, LinesNotInConversation, QuestionMissing, SubjectMissing, TicketAlreadyOpen
 from knowledge.phrases import say
 from knowledge.reply import Bubble, Kind, Outcome
 
@@ -74,12 +75,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A ticket with what only now can be said of it: the return code is not stored."""
+    """A ticket with what only now can be said of it: the return code is not stored.
+
+    ``first_version``: it was sent before by an earlier request, and what this one asks for differs.
+    """
 
     ticket: Ticket
     return_code: str
     desk: str
     masked: Sequence[dict[str, Any]]
+    first_version: bool = False
 
 
 def preview(session: Session, conversation: Conversation, *, postcode: str, terms: Terms, now: datetime) -> Preview:
@@ -101,13 +106,13 @@ def preview(session: Session, conversation: Conversation, *, postcode: str, term
 
 
 def open_ticket(session: Session, conversation: Conversation, request: Request, *, terms: Terms, now: datetime) -> Sent:
-    """Send the question: ticket, confirmation and notification in one transaction. The same ``client_id`` again gives the same ticket.
+    """Send the question: ticket, confirmation and notification in one transaction. A ``client_id`` seen before gives the first ticket.
 
     Raises an error for each field that is wrong, and ``TicketAlreadyOpen``.
     """
     request_hash, return_code = _keys(conversation, request.client_id)
     if (ticket := _sent_before(session, request_hash)) is not None:
-        return Sent(ticket, return_code, places.desk_name(ticket.desk), [])
+        return _again(ticket, return_code, request)
     if not request.consent:
         raise ConsentMissing
     subject, summary, masked = _written(request)
@@ -118,7 +123,7 @@ def open_ticket(session: Session, conversation: Conversation, request: Request, 
     if (reference := _open_reference(session, conversation)) is not None:
         # Between the first look and this one, the same request may have come in from elsewhere.
         if (first := _sent_before(session, request_hash)) is not None:
-            return Sent(first, return_code, place.desk.name, masked)
+            return _again(first, return_code, request)
         raise TicketAlreadyOpen(reference=reference)
     ticket = Ticket(
         reference=_free_reference(session, local_date(now).year),
@@ -146,7 +151,7 @@ def open_ticket(session: Session, conversation: Conversation, request: Request, 
             session.add(ticket)
     except IntegrityError:  # two requests at once: the same one twice, or one from another tab
         if (first := _sent_before(session, request_hash)) is not None:
-            return Sent(first, return_code, place.desk.name, masked)
+            return _again(first, return_code, request)
         raise TicketAlreadyOpen(reference=_open_reference(session, conversation) or "") from None
     conversation.role = request.role or conversation.role
     conversation.last_seen_at = now
@@ -160,6 +165,21 @@ def open_ticket(session: Session, conversation: Conversation, request: Request, 
 
 def _sent_before(session: Session, request_hash: str) -> Ticket | None:
     return session.scalars(select(Ticket).where(Ticket.request_hash == request_hash)).first()
+
+
+def _again(ticket: Ticket, return_code: str, request: Request) -> Sent:
+    """Answer a request that came before; perhaps its answer was lost, and the visitor has changed something since."""
+    asked = None
+    masked: list[dict[str, Any]] = []
+    with suppress(AssistantError):  # what is refused now is not what was sent
+        subject, summary, masked = _written(request)
+        contact = contact_value(request.contact_kind, request.contact) if ticket.contact_value is not None else None  # else wiped
+        place = places.find(request.postcode, ())
+        asked = (subject, summary, sorted(set(request.message_ids)), place.postcode, request.role, request.contact_kind, contact)
+    kept = [line["message_id"] for line in ticket.lines]
+    stored = (ticket.subject, ticket.summary, kept, ticket.postcode, ticket.role, ticket.contact_kind, ticket.contact_value)
+    is_same = request.consent and asked == stored
+    return Sent(ticket, return_code, places.desk_name(ticket.desk), masked if is_same else [], first_version=not is_same)
 
 
 def _free_reference(session: Session, year: int) -> str:

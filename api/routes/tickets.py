@@ -87,7 +87,10 @@ class TicketIn(BaseModel):
 
 
 class TicketOut(BaseModel):
-    """The question was sent. The return code is shown this once. ``masked`` is what was taken out of subject and summary."""
+    """The question was sent. The return code is shown this once. ``masked`` is what was taken out of subject and summary.
+
+    ``first_version``: what was sent is an earlier request with this ``client_id``, which was not the same as this one.
+    """
 
     reference: str
     return_code: str
@@ -95,6 +98,7 @@ class TicketOut(BaseModel):
     desk: str
     status_url: str
     masked: list[dict[str, Any]]
+    first_version: bool
 
 
 @router.get("/handoff", response_model=PreviewOut, responses=responses_for(ConversationNotFound, InvalidPostcode))
@@ -162,4 +166,5 @@ def send(
         "desk": sent.desk,
         "status_url": f"{built.settings.public_url}/terug",
         "masked": sent.masked,
+        "first_version": sent.first_version,
     }

@@ -183,6 +183,55 @@ def test_sending_again_gives_the_same_ticket_and_the_same_code(client: TestClien
     assert len(session.scalars(select(Notification)).all()) == 2
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subject": "Iets anders"},
+        {"subject": ""},
+        {"summary": "Een zin minder"},
+        {"message_ids": []},
+        {"postcode": "3512"},
+        {"postcode": None},
+        {"role": "leerling"},
+        {"contact": {"kind": "email", "value": "ander@voorbeeld.example"}},
+        {"contact": {"kind": "phone", "value": "06 12 34 56 78"}},
+        {"contact": {"kind": "code"}},
+        {"consent": False},
+    ],
+)
+def test_what_was_changed_before_sending_again_is_not_sent_and_that_is_said(
+    *, client: TestClient, conversation: str, preview, session: Session, changes: dict
+) -> None:
+    request = body(preview(conversation), postcode="3511")
+    first = send(client, conversation, request).json()
+    stored = session.scalars(select(Ticket)).one()
+    before = (stored.subject, stored.summary, stored.lines, stored.postcode, stored.role, stored.contact_kind, stored.contact_value)
+
+    again = send(client, conversation, {**request, **changes}).json()
+
+    session.refresh(stored)
+    after = (stored.subject, stored.summary, stored.lines, stored.postcode, stored.role, stored.contact_kind, stored.contact_value)
+    assert before == after
+    assert again == {**first, "first_version": True}
+    assert first["first_version"] is False
+
+
+def test_the_same_in_another_spelling_is_the_same(client: TestClient, conversation: str, preview) -> None:
+    request = body(preview(conversation), postcode="3511", contact={"kind": "phone", "value": "0612345678"}, summary="Bel 06-87654321")
+    first = send(client, conversation, request).json()
+
+    other = {"postcode": "3511 AB", "contact": {"kind": "phone", "value": "06 - 12 34 56 78"}, "message_ids": request["message_ids"][::-1]}
+    assert send(client, conversation, {**request, **other}).json() == first
+
+
+def test_contact_details_that_were_wiped_meanwhile_are_no_change(client: TestClient, conversation: str, preview) -> None:
+    request = body(preview(conversation))
+    first = send(client, conversation, request).json()
+    client.post("/api/return/withdraw", json={"return_code": first["return_code"]})
+
+    assert send(client, conversation, request).json() == first
+
+
 def test_twenty_identical_requests_at_once_make_one_ticket(client: TestClient, conversation: str, preview, session: Session) -> None:
     request = body(preview(conversation))
 

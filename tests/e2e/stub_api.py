@@ -106,6 +106,7 @@ class Stub:
     conversations: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tickets: dict[str, dict[str, Any]] = field(default_factory=dict)
     turns: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sent: dict[str, dict[str, Any]] = field(default_factory=dict)
     requests: list[tuple[str, str, Any]] = field(default_factory=list)
     failures: list[tuple[int, dict[str, Any], dict[str, str]]] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
@@ -186,8 +187,9 @@ class Stub:
             "notice": "Een medewerker leest uw vraag. Alleen wat u hieronder ziet, wordt verstuurd. De school kan dit niet lezen.",
         }
 
-    def open_ticket(self, conversation: str) -> dict[str, Any]:
-        """POST …/tickets."""
+    def open_ticket(self, conversation: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """POST …/tickets: the same client_id again returns the same ticket."""
+        first = self.sent.setdefault(body["client_id"], body) if body else None
         self.tickets[conversation] = {"reference": "WP-2026-0042", "status": "new"}
         return {
             "reference": "WP-2026-0042",
@@ -196,6 +198,7 @@ class Stub:
             "desk": DESK,
             "status_url": f"{self.url}/terug",
             "masked": [],
+            "first_version": first != body,
         }
 
 
@@ -263,7 +266,7 @@ class _Handler(BaseHTTPRequestHandler):
             case "GET", ["conversations", name, "handoff"]:
                 self._json(200, stub.preview(name, query.get("postcode", [""])[0]))
             case "POST", ["conversations", name, "tickets"]:
-                self._json(201, stub.open_ticket(name))
+                self._json(201, stub.open_ticket(name, body))
             case _:
                 self._send(204, b"", "text/plain")
 

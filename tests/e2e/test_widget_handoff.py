@@ -49,6 +49,7 @@ def test_what_is_shown_is_what_is_sent(asking: Panel, stub: Stub) -> None:
     assert not any("Welkom" in line for line in kept)
     assert ticket["contact"] == {"kind": "code", "value": ""}
     assert ticket["consent"] is True
+    expect(page.get_by_text("Wat u daarna veranderde", exact=False)).to_have_count(0)
 
 
 def test_example_steunpunt_says_that_it_is_one(asking: Panel) -> None:
@@ -173,6 +174,20 @@ def test_failed_sending_keeps_every_field_and_makes_one_ticket(asking: Panel, st
     first, second = stub.asked("POST", "/tickets")
     assert first == second
     assert first["summary"] == "Dit heb ik zelf geschreven"
+
+
+def test_change_after_a_lost_answer_is_told_not_to_be_sent(asking: Panel, stub: Stub) -> None:
+    to_second_step(asking)
+    asking.page.route("**/tickets", lambda route: (route.fetch(), route.abort()), times=1)
+    send(asking)
+    expect(asking.page.get_by_text("De vraag komt nooit dubbel aan.", exact=False)).to_be_visible()
+    asking.page.get_by_label("Mail mij").check()
+    asking.page.get_by_label("Uw e-mailadres").fill("naam@voorbeeld.nl")
+    asking.button("Verstuur mijn vraag").click()
+
+    expect(asking.heading("Uw vraag is verstuurd")).to_be_visible()
+    expect(asking.page.get_by_text("Wat u daarna veranderde, is niet verstuurd.", exact=False)).to_be_visible()
+    assert len(stub.asked("POST", "/tickets")) == 2
 
 
 def test_receipt_has_number_code_and_the_way_back(asking: Panel, stub: Stub) -> None:

@@ -21,6 +21,7 @@ export function receipt(ticket, {role, home, say, onback}) {
     h('h3', {tabindex: '-1'}, said.sent),
     h('dl', {}, h('dt', {}, 'Nummer'), h('dd', {class: 'reference'}, ticket.reference), h('dt', {}, 'Code'), h('dd', {}, code)),
     h('p', {}, said.keepCode),
+    ticket.first_version ? h('p', {class: 'notice'}, said.firstVersion) : '',
     ticket.masked?.length ? h('p', {class: 'notice'}, said.maskedInTicket(maskedKinds(ticket.masked))) : '',
     h('div', {class: 'buttons row'}, button('Kopieer de code', copy, {class: 'choice'}),
       button('Print dit', () => print(slip), {class: 'choice'}), copied),
