@@ -75,7 +75,7 @@ def invitation(session: Session, token: str, now: datetime) -> Invitation:
 
 
 def accept(session: Session, token: str, *, name: str, email: str, password: str, again: str, now: datetime) -> Employee:
-    """Make the account of an invitation, or set the new password; the link then works no more.
+    """Make the account of an invitation, or set the new password; the link then works no more. Who had left gets the account back.
 
     Raises ``InvitationInvalid`` and an error for each field that is wrong.
     """
@@ -90,7 +90,9 @@ def accept(session: Session, token: str, *, name: str, email: str, password: str
     password_hash = _hasher().hash(password)
     action = "password_set" if employee is not None else "joined"
     if employee is None:
-        employee = Employee(name=name, email=email, desk=invited.desk, is_admin=invited.is_admin, created_at=now)
+        left = session.scalars(select(Employee).where(Employee.email == email, Employee.is_active.is_(False))).first()
+        employee = left or Employee(email=email, created_at=now)
+        employee.name, employee.desk, employee.is_admin, employee.is_active = name, invited.desk, invited.is_admin, True
     try:
         with session.begin_nested():
             _use_up(session, invited)

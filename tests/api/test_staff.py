@@ -31,6 +31,14 @@ def admin(make_employee, log_in) -> TestClient:
     return logged_in
 
 
+@pytest.fixture
+def still(app: FastAPI) -> list[datetime]:
+    """The moment of every request, until a test changes it: at midnight the count of wrong passwords begins again."""
+    moment = [now()]
+    app.dependency_overrides[deps.now] = lambda: moment[0]
+    return moment
+
+
 def post(browser: TestClient, path: str, **fields: str):
     """Send a form of the team page."""
     return browser.post(path, data={"formulier": form_token(browser.get("/inbox/team").text), **fields})
@@ -148,6 +156,7 @@ def test_unknown_steunpunt_cannot_be_invited_for(admin: TestClient, session: Ses
     assert session.scalars(select(Invitation)).all() == []
 
 
+@pytest.mark.usefixtures("still")
 def test_wrong_password_ten_times_gets_a_clear_sentence_and_a_wait(client: TestClient, make_employee) -> None:
     employee = make_employee()
     wrong = {"email": employee.email, "password": "dit is het niet"}
@@ -164,17 +173,17 @@ def test_wrong_password_ten_times_gets_a_clear_sentence_and_a_wait(client: TestC
     assert employee.email in right.text
 
 
-def test_wait_ends_after_a_quarter_of_an_hour(client: TestClient, app: FastAPI, make_employee) -> None:
-    employee, moment = make_employee(), [now()]
-    app.dependency_overrides[deps.now] = lambda: moment[0]
+def test_wait_ends_after_a_quarter_of_an_hour(client: TestClient, still: list[datetime], make_employee) -> None:
+    employee = make_employee()
     for _ in range(11):
         client.post("/inbox/login", data={"email": employee.email, "password": "dit is het niet"})
 
-    moment[0] += timedelta(minutes=15, seconds=1)
+    still[0] += timedelta(minutes=15, seconds=1)
 
     assert client.post("/inbox/login", data={"email": employee.email, "password": PASSWORD}).status_code == 303
 
 
+@pytest.mark.usefixtures("still")
 def test_right_password_starts_the_count_again(client: TestClient, make_employee) -> None:
     employee = make_employee()
     for _ in range(3):
@@ -183,6 +192,7 @@ def test_right_password_starts_the_count_again(client: TestClient, make_employee
         assert client.post("/inbox/login", data={"email": employee.email.upper(), "password": PASSWORD}).status_code == 303
 
 
+@pytest.mark.usefixtures("still")
 def test_unknown_address_hears_the_same_and_is_limited_too(client: TestClient) -> None:
     wrong = {"email": "niemand@steunpunt.example", "password": "dit is het niet"}
 
@@ -242,7 +252,9 @@ def test_session_ends_after_its_term_and_on_logging_out(client: TestClient, app:
     assert session.scalars(select(LoginSession)).all() == []
 
 
-def test_who_leaves_is_out_at_once_and_cannot_come_back(admin: TestClient, make_employee, log_in, client: TestClient) -> None:
+def test_who_leaves_is_out_at_once_and_no_link_for_a_password_lets_them_in(
+    admin: TestClient, make_employee, log_in, client: TestClient
+) -> None:
     employee = make_employee("Sam Bakker")
     browser = log_in(employee)
 
@@ -252,6 +264,22 @@ def test_who_leaves_is_out_at_once_and_cannot_come_back(admin: TestClient, make_
     assert client.post("/inbox/login", data={"email": employee.email, "password": PASSWORD}).status_code == 401
     assert "geen toegang meer" in admin.get("/inbox/team").text
     assert post(admin, f"/inbox/team/{employee.id}/wachtwoord").status_code == 404
+
+
+def test_who_left_comes_back_with_a_new_invitation_for_the_same_address(
+    admin: TestClient, make_employee, client: TestClient, session: Session
+) -> None:
+    employee = make_employee("Sam Bakker")
+    post(admin, f"/inbox/team/{employee.id}/intrekken")
+    link = link_on(post(admin, "/inbox/team/uitnodigen", desk=OTHER_DESK, is_admin="ja").text)
+
+    answer = client.post(link, data={**JOIN, "name": "Sam de Boer", "password": NEW_PASSWORD, "again": NEW_PASSWORD})
+
+    session.refresh(employee)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")
+    assert (employee.name, employee.desk, employee.is_admin, employee.is_active) == ("Sam de Boer", OTHER_DESK, True, True)
+    assert client.post("/inbox/login", data={"email": employee.email, "password": PASSWORD}).status_code == 401
+    assert len(session.scalars(select(Employee)).all()) == 2
 
 
 def test_administrator_cannot_lock_themselves_out(admin: TestClient, session: Session) -> None:
