@@ -3,8 +3,7 @@
 Behind it is a second net: the trained model knows danger as a label too, and finds wordings that nobody thought of. It uses the same words
 to answer. Where it only suspects danger, ``concern`` goes below the ordinary answer.
 
-The patterns are in data/crisis_patterns.yml, the words of the answer in phrases/crisis.yml. Rules for both: safe messaging and routing,
-routes.md section 3 of the project's facts.
+The patterns are in data/crisis_patterns.yml; the words of the answer, with the rules for them, in phrases/crisis.yml.
 """
 
 from collections.abc import Mapping
