@@ -34,7 +34,8 @@ def judge(question: Mapping[str, Any], answer: Mapping[str, Any]) -> Verdict:
     """Say how ``answer`` counts for ``question``.
 
     A wrong answer is worse than none: an ordinary question that got no answer is *missed*, one that got another topic's answer is
-    *wrong*. For a crisis everything but the crisis answer is wrong; for what must not be a crisis, the crisis answer is.
+    *wrong*. For a crisis everything but the crisis answer is wrong; for what must not be a crisis, the crisis answer is. A question that
+    names its ``articles`` asks more than the topic: one of them.
     """
     outcome, topics = answer["outcome"], answer.get("topics", ())
     expected = question["topic"]
@@ -52,8 +53,10 @@ def judge(question: Mapping[str, Any], answer: Mapping[str, Any]) -> Verdict:
         if outcome in OFFERED:
             return Verdict.ONE_CLICK if question.get("adjacent") else Verdict.MISSED
         return Verdict.WRONG
-    accepted = {expected, question.get("second_topic")} - {None}
-    found = bool(accepted & set(topics))
+    if "articles" in question:
+        found = bool(set(question["articles"]) & set(answer.get("articles", ())))
+    else:
+        found = bool({expected, question.get("second_topic")} & set(topics))
     if outcome in ANSWERED:
         return Verdict.RIGHT if found else Verdict.WRONG
     if outcome in OFFERED and found:

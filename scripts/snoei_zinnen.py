@@ -17,16 +17,26 @@ FINGERPRINTS = ROOT / "tests" / "data" / "toetsafdrukken.json"
 EVALUATION = ROOT / "evaluation"
 _DANGER = ("crisis.txt", "not_crisis.txt")
 _SHORT = 3
+_PASSING = 8
 _EMPTY = re.compile(r"^- intent: \S+\n  examples: \|\n(?=- intent|\Z)", re.MULTILINE)
 
 
 def held_out(*, danger: bool = True) -> HeldOut:
-    """Return all questions that the assistant is measured with, and the phrasings of danger unless ``danger`` is false."""
+    """Return all questions that the assistant is measured with, and the phrasings of danger unless ``danger`` is false.
+
+    Of a conversation neither its beginning, which only sets the scene, nor the few words that anybody says in the middle of it
+    ("en wie betaalt dat dan").
+    """
     lines = [line for file in sorted(EVALUATION.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
-    own = [fingerprint(json.loads(line)["text"]) for line in lines]
+    rows = [json.loads(line) for line in lines]
+    own = [fingerprint(row["text"]) for row in rows if "conversation" not in row or _is_own(row)]
     files = _DANGER if danger else ()
     lines = [line.rpartition(" | ")[2] for name in files for line in (EVALUATION / name).read_text(encoding="utf-8").splitlines()]
     return HeldOut([*json.loads(FINGERPRINTS.read_text(encoding="utf-8")), *own, *map(fingerprint, lines)])
+
+
+def _is_own(row: dict[str, str]) -> bool:
+    return row["wording"] != "begin" and len(row["text"].split()) > _PASSING
 
 
 def main() -> None:
