@@ -13,7 +13,7 @@ from bot.evaluation.gate import compare
 from bot.evaluation.offline import Field, Ranked
 from bot.evaluation.page import Evaluation, write
 from bot.understanding import Ranking
-from knowledge.scoring import Scored, Verdict
+from knowledge.scoring import Scored, Verdict, judge
 
 FIELD = Field(["faq/opp", "faq/tlv", "greet"], {"opp": "opp", "tlv": "tlv"}, {"opp": ("opp",), "tlv": ("tlv",)})
 
@@ -108,6 +108,15 @@ def test_a_further_topic_is_offered_from_where_most_messages_about_two_things_re
     found = weigh_also([*two, *one], FIELD, Thresholds())
 
     assert 0.65 < found.part <= 0.8, "below it every answer to one question would have a button too many"
+
+
+def test_a_message_that_names_its_articles_asks_more_than_the_right_topic() -> None:
+    question = {"topic": "opp", "articles": ["opp-instemming"]}
+    told = {"outcome": "answered", "topics": ["opp"]}
+
+    assert judge(question, told | {"articles": ["opp"]}) is Verdict.WRONG
+    assert judge(question, told | {"articles": ["opp-instemming"]}) is Verdict.RIGHT
+    assert judge(question, told | {"outcome": "disambiguated", "articles": ["opp", "opp-instemming"]}) is Verdict.ONE_CLICK
 
 
 def test_danger_counts_from_the_lowest_that_harmless_lines_allow() -> None:
