@@ -169,6 +169,16 @@ def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _write_down(what: str) -> str:
+    log = ROOT / "var" / "log" / "fout.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(what, encoding="utf-8")
+    except OSError:
+        return f"Het kon niet worden opgeschreven in {log.relative_to(ROOT)}: is de schijf vol?"
+    return f"Wat er gebeurde staat in {log.relative_to(ROOT)}."
+
+
 def main() -> int:
     """Run the command that was typed. Return the exit code: 0 well, 1 not, 2 typed wrongly, 130 interrupted."""
     signal.signal(signal.SIGTERM, _interrupt)  # stopping from outside tidies up as Ctrl-C does
@@ -182,10 +192,8 @@ def main() -> int:
         ERR.print(f"✗ {dutch.complaint(error)}", style="red", markup=False, soft_wrap=True)
         return 2
     except Exception:  # noqa: BLE001 - an operator is helped by a sentence, and whoever helps them by the file
-        log = ROOT / "var" / "log" / "fout.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text(traceback.format_exc(), encoding="utf-8")
-        ERR.print(f"✗ Er ging iets mis dat niet had mogen gebeuren. Wat er gebeurde staat in {log.relative_to(ROOT)}.", style="red")
+        where = _write_down(traceback.format_exc())
+        ERR.print(f"✗ Er ging iets mis dat niet had mogen gebeuren. {where}", style="red", markup=False, soft_wrap=True)
         return 1
     except (KeyboardInterrupt, typer.Abort):
         ERR.print("Onderbroken.")

@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, Any
@@ -54,16 +54,17 @@ def _event(record: dict[str, Any]) -> str:
 
 @contextmanager
 def rotating(path: Path) -> Iterator[logging.Logger]:
-    """Open a logger that writes lines with the time to ``path`` and nowhere else."""
+    """Open a logger that writes lines with the time to ``path`` and nowhere else. On a full disk lines are lost, and no more than that."""
     path.parent.mkdir(parents=True, exist_ok=True)
     logger = logging.Logger(path.stem)
-    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
+    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     logger.addHandler(handler)
     try:
         yield logger
     finally:
-        handler.close()
+        with suppress(OSError):
+            handler.close()
 
 
 def note(path: Path, sentence: str) -> None:

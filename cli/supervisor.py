@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,7 +56,7 @@ class Supervisor:
             self.write_status()
 
     def write_status(self) -> None:
-        """Tell ``doctor`` and ``stop`` in var/run/status.json how each part is doing."""
+        """Tell ``doctor`` and ``stop`` in var/run/status.json how each part is doing; on a full disk they do without."""
         self._status_at = time.monotonic()
         parts = {}
         for name, process in self._chain.processes.items():
@@ -71,26 +72,35 @@ class Supervisor:
                 "megabytes": round(memory.of_group(process.pid).resident),
             }
         status = {"pid": os.getpid(), "started_at": self._started, "port": self._port, "parts": parts}
-        instance.write_status(status, self._folder)
+        with suppress(OSError):
+            instance.write_status(status, self._folder)
 
     def _look_at(self, name: str, now: float) -> None:
         record, process = self._records[name], self._chain.processes[name]
         if process.alive or record.given_up:
             return
         if record.retry_at is None:
-            self._bury(name, now)
+            process.wait(now)  # children and log
+            self._bury(name, now, f"is gestopt ({_how(process.exit_code)})", quick=now - process.started < QUICK)
         elif now >= record.retry_at:
-            record.retry_at = None
-            record.restarts += 1
-            self._chain.restart(name)
-            self._tell(f"{process.part.label} is opnieuw gestart.")
-            self.write_status()
+            self._restart(name, now)
 
-    def _bury(self, name: str, now: float) -> None:
+    def _restart(self, name: str, now: float) -> None:
+        record = self._records[name]
+        try:
+            process = self._chain.restart(name)
+        except OSError as error:  # no memory for another process, or its program is gone
+            self._bury(name, now, f"kon niet starten (fout {error.errno})", quick=True)
+            return
+        record.retry_at = None
+        record.restarts += 1
+        self._tell(f"{process.part.label} is opnieuw gestart.")
+        self.write_status()
+
+    def _bury(self, name: str, now: float, what: str, *, quick: bool) -> None:
         record, process = self._records[name], self._chain.processes[name]
-        process.wait(now)  # children and log
         record.last_death = datetime.now(UTC).isoformat(timespec="seconds")
-        record.quick_deaths = record.quick_deaths + 1 if now - process.started < QUICK else 0
+        record.quick_deaths = record.quick_deaths + 1 if quick else 0
         if record.quick_deaths >= MAX_QUICK_DEATHS:
             record.given_up = True
             self._tell(
@@ -100,12 +110,13 @@ class Supervisor:
         else:
             pause = self._pause * 2 ** max(0, record.quick_deaths - 1)
             record.retry_at = now + pause
-            self._tell(f"{process.part.label} is gestopt ({_how(process.exit_code)}) en start over {seconds(pause)} opnieuw.")
+            self._tell(f"{process.part.label} {what} en start over {seconds(pause)} opnieuw.")
         self.write_status()
 
     def _tell(self, sentence: str) -> None:
         logs.note(self._chain.log_folder / "wegwijzer.log", sentence)
-        self._say(sentence)
+        with suppress(OSError):  # a terminal that is gone, or a file on a full disk
+            self._say(sentence)
 
 
 def _how(code: int | None) -> str:

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from cli import __main__ as commands
 from cli.__main__ import main
 from cli.environments import ROOT
 
@@ -85,6 +87,32 @@ def test_what_cannot_be_done_gives_one_sentence(typed: list[str], told: str, typ
     assert result.code == 1
     assert told in result.err.replace("\n", " ")
     assert result.out == ""
+
+
+@pytest.mark.parametrize(
+    ("full", "told"),
+    [
+        (False, "Wat er gebeurde staat in var/log/fout.log."),
+        (True, "Het kon niet worden opgeschreven in var/log/fout.log: is de schijf vol?"),
+    ],
+)
+def test_a_bug_gives_one_sentence_also_when_the_disk_is_full(
+    *, type_in: TypeIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, full: bool, told: str
+) -> None:
+    def broken(**_: object) -> None:
+        raise RuntimeError("kapot")
+
+    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    monkeypatch.setattr(commands, "app", broken)
+    log = tmp_path / "var" / "log" / "fout.log"
+    log.parent.mkdir(parents=True)
+    if full:
+        log.symlink_to("/dev/full")
+    result = type_in("doctor")
+
+    assert result.code == 1
+    assert told in result.err
+    assert full or "RuntimeError: kapot" in log.read_text(encoding="utf-8")
 
 
 def test_without_a_terminal_there_are_no_colours() -> None:

@@ -107,6 +107,56 @@ def test_a_part_that_keeps_dying_is_given_up_and_the_rest_runs_on(server_part: M
         assert instance.read_status(tmp_path / "run")["parts"]["slecht"]["state"] == "given up"
 
 
+@pytest.mark.parametrize("full", ["/dev/full", "/dev/null/file"], ids=["no room in a file", "no room for a file"])
+def test_a_full_disk_stops_nothing_and_what_dies_is_still_restarted(server_part: MakePart, tmp_path: Path, full: str) -> None:
+    said: list[str] = []
+    part = server_part("taal")
+    with running(part, folder=tmp_path) as chain:
+        chain.wait(20)
+        supervisor = watch(chain, tmp_path, said)
+        for file in ("run/status.json.new", "log/wegwijzer.log", "log/taal.log"):
+            (tmp_path / file).unlink(missing_ok=True)
+            (tmp_path / file).symlink_to(full)
+        supervisor.write_status()
+        os.kill(chain.processes["taal"].pid, signal.SIGKILL)
+        wait_until(lambda: supervisor.tick() or len(said) == 2)  # type: ignore[func-returns-value]
+        wait_until(lambda: answers(part.health_url))
+    assert said[1] == "Taal is opnieuw gestart."
+
+
+def test_a_part_that_the_machine_cannot_start_now_is_tried_again_and_the_rest_runs_on(server_part: MakePart, tmp_path: Path) -> None:
+    said: list[str] = []
+    program = tmp_path / "python"
+    program.symlink_to(sys.executable)
+    good, bad = server_part("goed"), server_part("later")
+    bad = replace(bad, command=(str(program), *bad.command[1:]))
+    with running(good, bad, folder=tmp_path) as chain:
+        chain.wait(20)
+        supervisor = watch(chain, tmp_path, said)
+        program.unlink()
+        os.kill(chain.processes["later"].pid, signal.SIGKILL)
+        wait_until(lambda: supervisor.tick() or len(said) == 2)  # type: ignore[func-returns-value]
+        program.symlink_to(sys.executable)
+        wait_until(lambda: supervisor.tick() or answers(bad.health_url))  # type: ignore[func-returns-value]
+        assert answers(good.health_url)
+    assert said[1].startswith("Later kon niet starten (fout 2) en start over")
+    assert said[-1] == "Later is opnieuw gestart."
+
+
+def test_a_part_that_can_never_be_started_is_given_up(server_part: MakePart, tmp_path: Path) -> None:
+    said: list[str] = []
+    program = tmp_path / "python"
+    program.symlink_to(sys.executable)
+    part = server_part("nooit")
+    with running(replace(part, command=(str(program), *part.command[1:])), folder=tmp_path) as chain:
+        chain.wait(20)
+        supervisor = watch(chain, tmp_path, said)
+        program.unlink()
+        os.kill(chain.processes["nooit"].pid, signal.SIGKILL)
+        wait_until(lambda: supervisor.tick() or any("niet meer gestart" in sentence for sentence in said))  # type: ignore[func-returns-value]
+    assert len(said) == MAX_QUICK_DEATHS
+
+
 def test_stopping_ends_what_a_part_started_itself(server_part: MakePart, tmp_path: Path) -> None:
     child = "import subprocess, sys; p = subprocess.Popen(['sleep', '300']); open('child', 'w').write(str(p.pid)); "
     part = replace(server_part("ouder"))
