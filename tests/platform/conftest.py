@@ -40,10 +40,11 @@ def fake_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 @pytest.fixture
 def server_part(tmp_path: Path) -> Callable[[str], Part]:
-    """Make a part that answers on a free port."""
+    """Make a part that answers on a free port, each on another."""
+    free = ports.free(3)
 
     def make(name: str) -> Part:
-        port = ports.free(1)[0]
+        port = free.pop()
         return Part(name, name.capitalize(), (sys.executable, "-c", SERVER, str(port)), f"http://127.0.0.1:{port}/", {}, tmp_path)
 
     return make
