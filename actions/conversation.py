@@ -1,6 +1,7 @@
 """Small talk, questions about other things, and not understanding."""
 
 from abc import abstractmethod
+from dataclasses import replace
 
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,7 +11,7 @@ from rasa_sdk.types import DomainDict
 from actions.follow_up import in_context
 from actions.replies import starters
 from actions.turn import Turn, deliver
-from knowledge import render
+from knowledge import helplines, render
 from knowledge.library import articles
 from knowledge.phrases import catalogue, say
 from knowledge.reply import Bubble, Outcome, Reply
@@ -28,6 +29,8 @@ NEAREST = {
     "toetsen_cijfers": "dyslexie-extra-tijd",
     "vakantie_rooster": "verlof-vakantie",
 }
+# Who listens to a pupil: the number goes below the sentence that names them.
+LISTENS = {"gezin": "kindertelefoon"}
 
 
 class SmallTalk(Action):
@@ -68,7 +71,7 @@ class ActionGoodbye(SmallTalk):
 
 
 class ActionAffirm(SmallTalk):
-    """A yes that answers nothing we asked."""
+    """ "Ok", "hmm", "snap ik": taken as heard, no more."""
 
     key = "affirm"
 
@@ -122,6 +125,8 @@ class ActionOutOfScope(Action):
         nearest = [render.article_option(known[slug], turn.role) for slug in (NEAREST.get(kind, ""),) if slug in known]
         person = [render.handoff_option()] if kind in {"boos", "taal", "school"} or turn.misses > 0 else []
         reply = render.sentence(kind, Outcome.OUT_OF_SCOPE, role=turn.role, file="out_of_scope", extra=(*nearest, *person))
+        if turn.role == "leerling" and kind in LISTENS:
+            reply = replace(reply, bubbles=(replace(reply.bubbles[0], helplines=(helplines.get(LISTENS[kind]),)),))
         return deliver(dispatcher, turn, reply)
 
 

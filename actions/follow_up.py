@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions.handoff import ASKED, when_answered
 from actions.replies import answer, offer, starters
 from actions.turn import FORGOTTEN, Turn, deliver
 from knowledge import follow_up, passages, render, terms
@@ -32,6 +33,8 @@ class ActionFollowUp(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say what the kind of follow-up in the selection asks."""
         turn = Turn.of(tracker)
+        if turn.kind == FollowUp.HOW_LONG and tracker.get_slot(ASKED):
+            return deliver(dispatcher, turn, when_answered(turn))
         return _respond(dispatcher, turn, turn.kind)
 
 

@@ -43,6 +43,7 @@ def answer(
     asked_sector = any(option.choice.startswith(render.SECTOR) for bubble in reply.bubbles for option in bubble.options)
     remembered = (
         SlotSet("last_article", found[0].slug),
+        SlotSet("asked_person", False),
         SlotSet("asked_role", turn.asked_role or ask_role),
         SlotSet("asked_sector", turn.asked_sector or asked_sector),
     )

@@ -25,7 +25,7 @@ from knowledge import safety, terms
 from knowledge.library import Article, articles
 from knowledge.scoring import Scored, judge
 
-_OF_ACT = {"request_human": "handoff_offered", "follow_up": "clarified"}
+_OF_ACT = {"request_human": "handoff_offered", "about_handoff": "handoff_offered", "follow_up": "clarified"}
 EVALUATION = Path(__file__).parents[2] / "evaluation"
 OUTCOME = {
     Mode.DANGER: "crisis",

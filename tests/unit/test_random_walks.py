@@ -9,7 +9,7 @@ from uuid import uuid4
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import answer, conversation, follow_up, handoff, term
+from actions import about_chat, answer, conversation, follow_up, handoff, term
 from api.answering import reply_to
 from api.domain.conversation import offers_person
 from api.rasa_client import BotUnavailable, Question
@@ -38,6 +38,10 @@ ACTIONS: tuple[Action, ...] = (
     conversation.ActionDeny(),
     conversation.ActionHelp(),
     handoff.ActionHandoff(),
+    about_chat.ActionChatPrivacy(),
+    about_chat.ActionChatOwner(),
+    about_chat.ActionWriteLetter(),
+    about_chat.ActionAboutHandoff(),
 )
 SLUGS = sorted(articles())
 KINDS = sorted({*catalogue("out_of_scope"), *FollowUp})

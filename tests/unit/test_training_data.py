@@ -53,6 +53,18 @@ def test_a_request_for_a_person_is_known_in_at_least_sixty_wordings() -> None:
     assert len(utterances()["request_human"]) >= 60
 
 
+@pytest.mark.parametrize("act", ["chat_privacy", "chat_owner", "write_letter", "about_handoff", "affirm"])
+def test_a_question_about_the_chat_itself_is_known_in_at_least_sixty_wordings(act: str) -> None:
+    assert len(utterances()[act]) >= 60
+
+
+def test_nothing_that_only_says_ok_is_taught_as_nonsense_or_chatter() -> None:
+    only = set("ok oke okee okay hm hmm aha oh ah ja jaja prima top duidelijk snap goed mooi fijn dan maar nou tsja".split())
+    labels = {label for label, texts in utterances().items() for text in texts if set(normalise(text).split()) <= only}
+
+    assert labels == {"affirm"}
+
+
 def test_no_sentence_is_taught_twice() -> None:
     counts = Counter(normalise(text) for texts in utterances().values() for text in texts)
 
