@@ -1,9 +1,10 @@
 """The safety check: does someone write that they, or a child, are in danger? Deterministic, and needs no Rasa.
 
 Behind it is a second net: the trained model knows danger as a label too, and finds wordings that nobody thought of. It uses the same words
-to answer. Where it only suspects danger, ``concern`` goes below the ordinary answer.
+to answer. Where it only suspects danger, ``concern`` goes below the ordinary answer. Some patterns only suspect, too: ``suspects``.
 
-The patterns are in data/crisis_patterns.yml; the words of the answer, with the rules for them, in phrases/crisis.yml.
+The patterns are in data/crisis_patterns.yml; the words of the answer, with the rules for them, in phrases/crisis.yml. What is said after
+a crisis answer is in ``knowledge.aftermath``.
 """
 
 from collections.abc import Mapping
@@ -58,11 +59,15 @@ def assess(text: str) -> Crisis | None:
     Told by the pupil, a parent or someone else. Jokes and figures of speech are no danger, but where a joke about suicide may be meant,
     it counts. Never raises, and any length is safe.
     """
-    row = next(spotter().rows_in(text), None)
-    if row is None:
-        return None
-    kind = CrisisKind(row.kind)
-    return Crisis(kind, urgent=row.now or kind in _ALWAYS_URGENT)
+    return _found(spotter(), text)
+
+
+def suspects(text: str) -> Crisis | None:
+    """Return what danger ``text`` may speak of, too vague for a crisis answer ("het is thuis niet leuk"), or ``None``.
+
+    For a ``concern``. Holds also for words that ``assess`` knows to be danger, so ask that first.
+    """
+    return _found(worry_spotter(), text)
 
 
 def of_kind(kind: str) -> Crisis:
@@ -107,10 +112,53 @@ def reminder(crisis: Crisis, role: str) -> Bubble:
     return Bubble(kind=Kind.CRISIS, title=words["title"], text=_texts()["reminder"][voice], helplines=_helplines(crisis, words))
 
 
+def short_reminder(crisis: Crisis, role: str) -> Bubble:
+    """Return the reminder in one line, with the first number of the crisis: for who has read the longer one."""
+    first = next(line for line in helplines_of(crisis, role) if line.phone)
+    sentence = "short_reminder_urgent" if first == helplines.get("112") else "short_reminder"
+    voice = voice_of(role)
+    return Bubble(kind=Kind.CRISIS, text=_texts()[sentence][voice].format(name=first.name, phone=first.phone))
+
+
+def helplines_of(crisis: Crisis, role: str) -> tuple[HelplineRef, ...]:
+    """Return who helps with this danger, first the one to call first."""
+    return _helplines(crisis, _phrases(crisis.kind, role)[0])
+
+
+def steps_of(crisis: Crisis, role: str) -> tuple[str, ...]:
+    """Return what to do, as the answer to this danger says it."""
+    return tuple(_phrases(crisis.kind, role)[0]["steps"])
+
+
+def voice_of(role: str) -> str:
+    """Return in whose words is spoken: a parent reads u, everyone else je."""
+    return "ouder" if role == "ouder" else "leerling"
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """Return the file of patterns, read once."""
+    return dict(yaml.safe_load(PATTERNS.read_text(encoding="utf-8")))
+
+
 @cache
 def spotter() -> Spotter:
-    """Return the table of patterns, read once."""
-    return Spotter(yaml.safe_load(PATTERNS.read_text(encoding="utf-8")))
+    """Return the patterns of danger."""
+    return Spotter(table())
+
+
+@cache
+def worry_spotter() -> Spotter:
+    """Return the patterns that only suspect danger."""
+    return Spotter({**table(), "patterns": table()["worries"]})
+
+
+def _found(patterns: Spotter, text: str) -> Crisis | None:
+    row = next(patterns.rows_in(text), None)
+    if row is None:
+        return None
+    kind = CrisisKind(row.kind)
+    return Crisis(kind, urgent=row.now or kind in _ALWAYS_URGENT)
 
 
 @cache
@@ -119,7 +167,7 @@ def _texts() -> Mapping[str, Any]:
 
 
 def _phrases(kind: CrisisKind, role: str) -> tuple[Mapping[str, Any], str]:
-    voice = "ouder" if role == "ouder" else "leerling"
+    voice = voice_of(role)
     return _texts()["kinds"][kind][voice], voice
 
 

@@ -230,6 +230,17 @@ def test_helplines_stay_in_sight_after_a_crisis(start, say, bot: FakeBot) -> Non
     assert bot.asked[0].crisis is True
 
 
+def test_the_bot_is_told_which_article_was_answered_before_and_nothing_of_that_after_a_crisis(start, say, bot: FakeBot) -> None:
+    conversation = start()
+
+    say(conversation, "Wat is een OPP?")
+    say(conversation, "En wie beslist dat?")
+    say(conversation, "ik wil niet meer leven")
+    say(conversation, "Hoe vraag ik leerlingenvervoer aan?")
+
+    assert [question.after for question in bot.asked] == ["", "zorgplicht", ""]
+
+
 def test_danger_that_only_the_bot_understood_is_remembered_as_a_crisis(start, say, bot: FakeBot) -> None:
     conversation, ordinary = start(role="leerling"), bot.reply
     bot.reply = safety.reply(safety.of_kind("unsafe_home"), "leerling")

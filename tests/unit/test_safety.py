@@ -347,8 +347,72 @@ def test_reminder_keeps_the_help_lines_in_sight() -> None:
     assert len(bubble.text.split()) < 30
 
 
+@pytest.mark.parametrize(("kind", "urgent", "role"), EVERY_REPLY)
+def test_short_reminder_is_one_line_with_the_first_number(kind: CrisisKind, urgent: bool, role: str) -> None:
+    crisis = Crisis(kind, urgent)
+    bubble = safety.short_reminder(crisis, role)
+
+    assert bubble.kind is Kind.CRISIS
+    assert next(line.phone for line in safety.helplines_of(crisis, role) if line.phone) in bubble.text
+    assert "112" in bubble.text
+    assert (bubble.title, bubble.steps, bubble.helplines) == ("", (), ())
+    assert "\n" not in bubble.text
+    assert len(bubble.text.split()) <= 15
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("het is thuis niet leuk", CrisisKind.UNSAFE_HOME),
+        ("thuis is het niet zo fijn", CrisisKind.UNSAFE_HOME),
+        ("t is thuis nie leuk", CrisisKind.UNSAFE_HOME),
+        ("het gaat thuis gewoon niet zo goed", CrisisKind.UNSAFE_HOME),
+        ("bij ons is het elke avond ruzie", CrisisKind.UNSAFE_HOME),
+        ("mijn ouders hebben altijd ruzie", CrisisKind.UNSAFE_HOME),
+        ("ik heb er een blauwe plek van", CrisisKind.UNSAFE_HOME),
+        ("een leraar appt mij 's avonds", CrisisKind.ABUSE_BY_STAFF),
+        ("mn mentor snapt me elke avond", CrisisKind.ABUSE_BY_STAFF),
+        ("mijn leraar stuurt mij selfies", CrisisKind.ABUSE_BY_STAFF),
+        ("hij schreeuwt niet hij is juist heel lief en stuurt hartjes", CrisisKind.ABUSE_BY_STAFF),
+        ("hij doet de deur op slot als we samen zijn", CrisisKind.ABUSE_BY_STAFF),
+        ("hij wil dat ik vrijdag na school in zijn lokaal blijf met de deur dicht", CrisisKind.ABUSE_BY_STAFF),
+        ("de coach zegt dat ik niemand iets mag vertellen", CrisisKind.ABUSE_BY_STAFF),
+        ("ik mag het tegen niemand zeggen", CrisisKind.SEXUAL_ABUSE),
+        ("het is ons geheimpje zegt hij", CrisisKind.SEXUAL_ABUSE),
+        ("klas 3 vmbo. ze wil niet meer", CrisisKind.SUICIDE),
+        ("mijn dochter kan het echt niet meer", CrisisKind.SUICIDE),
+        ("ik ben zo moe van alles", CrisisKind.SUICIDE),
+        ("ik ben zo moe ik weet het gewoon niet meer", CrisisKind.SUICIDE),
+    ],
+)
+def test_what_may_be_danger_is_suspected_and_not_called_a_crisis(message: str, kind: CrisisKind) -> None:
+    assert safety.assess(message) is None
+    assert safety.suspects(message) == Crisis(kind, urgent=False)
+
+
+def test_ordinary_questions_are_seldom_suspected() -> None:
+    suspected = [text for text in HARMLESS if safety.suspects(text) is not None]
+
+    assert len(suspected) <= ALLOWED_FALSE_ALARMS * len(HARMLESS), suspected
+
+
+def test_every_worry_recognises_its_own_example() -> None:
+    spotter = safety.worry_spotter()
+
+    assert [row.example for row in spotter.rows if row not in spotter.rows_in(row.example)] == []
+
+
+def test_misconduct_by_staff_leads_to_the_vertrouwensinspecteur_and_centrum_seksueel_geweld() -> None:
+    for message in ("die blauwe plek is van mijn leraar", "mijn leraar appt mij en ik mag het tegen niemand zeggen"):
+        found = safety.assess(message)
+
+        assert found == Crisis(CrisisKind.ABUSE_BY_STAFF, urgent=False), message
+        names = [line.name for line in safety.helplines_of(found, "leerling")]
+        assert {"Vertrouwensinspecteur", "Centrum Seksueel Geweld"} <= set(names)
+
+
 def test_the_kennisbank_itself_raises_no_alarm() -> None:
     """A button with a question of an article must lead to that article."""
     own = {text for article in articles().values() for text in (article.title, *article.questions.values(), *article.keywords)}
 
-    assert [text for text in own if safety.assess(text) is not None] == []
+    assert [text for text in own if safety.assess(text) is not None or safety.suspects(text) is not None] == []
