@@ -17,11 +17,20 @@ _ASK = (
     r"|maar (?:wel |om |over |naar )?)"
 )
 _NOT = r"(?:ik bedoel(?:de)? |het gaat |ik heb het )?niet (?:over |om |de |het |een )?\S+(?: \S+){0,2}?,? maar (?:wel )?(?:over |om )?"
+_WHO = r"(?:ik|we|wij|hij|zij|ze|je|u)"
+_PROCEDURE = r"(?:klacht|bezwaar|beroep|procedure|rechtszaak|rechter|advocaat|ruzie|gedoe|geld|gesprek)"
+_WANT = r"(?:wil|willen|wou|hoef|hoeven|zoek|zoeken|vraag|vroeg)"
+# "Ik wil geen klacht, ik wil hulp". Only what people are sent to: who does not want to go to school says what it is about.
+_UNWANTED = (
+    rf"{_WHO} {_WANT}(?: \w+)? (?:geen (?:\w+ ){{0,3}}?{_PROCEDURE}(?: \w+)?|niet (?:klagen|procederen|naar de rechter))[,.]? "
+    rf"(?:maar )?{_WHO} (?:wil|willen|wou|zoek|zoeken)(?: (?:gewoon|alleen|liever|juist))? "
+)
 _REST = r"(?P<rest>\S.*?)[\s.!?]*$"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         rf"\s*{_NO}*{_NOT}{_REST}",
+        rf"\s*{_NO}*{_UNWANTED}{_REST}",
         rf"\s*{_NO}*{_WRONG}?{_MEAN}{_REST}",
         rf"\s*(?:{_NO}+{_WRONG}?|{_WRONG}){_ASK}{_REST}",
         rf"\s*{_NO}*+(?!(?:dat|dit|zo|da|wat|hoe|hoezo)\b)(?P<rest>\S.{{1,60}}?),? bedoel(?:de?)? ik(?: eigenlijk| dus)?[\s.!?]*$",

@@ -80,6 +80,8 @@ def test_what_is_said_about_the_danger_is_heard(said: str, kind: Aftermath) -> N
         "hoe meld ik mij aan",
         "dank u wel",
         "wat kost leerlingenvervoer",
+        "kan ik ook chatten over mijn opp",
+        "wat gebeurt er als ik iets zeg over mijn tlv",
         "mijn mentor appt de groepsapp",
         "School zegt ja maar doet niets. Wij wachten al twee maanden. Wat nu?",
         "ik durf niet te zeggen dat ik dyslexie heb",

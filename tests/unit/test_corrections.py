@@ -18,6 +18,8 @@ from knowledge.corrections import meant
         ("je begrijpt me verkeerd ik bedoel de tlv", "de tlv"),
         ("ik heb het niet over pesten maar over dyslexie", "dyslexie"),
         ("nee, mijn vraag gaat over vervoer", "vervoer"),
+        ("ik wil geen klacht indienen ik wil gewoon een plek waar het stil is", "een plek waar het stil is"),
+        ("nee we willen niet klagen, we willen hulp in de klas", "hulp in de klas"),
         ("dat is niet wat ik bedoel, ik wil weten hoe ik een klacht indien", "hoe ik een klacht indien"),
     ],
 )
@@ -40,6 +42,8 @@ def test_the_words_after_a_correction_are_what_was_meant(text: str, heard: str) 
         "dat mag toch niet maar de school doet het wel",
         "nee hij mag niet naar school maar hij wil wel",
         "mijn zoon is geschorst",
+        "ik wil niet naar school ik wil thuis blijven",
+        "ik wil geen leven meer ik wil weg",
     ],
 )
 def test_other_messages_are_heard_as_a_whole(text: str) -> None:
