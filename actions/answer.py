@@ -30,12 +30,16 @@ class ActionAnswer(Action):
         if not found:
             return next_best(dispatcher, turn)
         if turn.was_just_read(found):
-            return further(dispatcher, turn, found[0])
-        return answer(dispatcher, turn, found, also=turn.also)
+            return further(dispatcher, turn, found[0], (*found[1:], *turn.also))
+        new = [article for article in found if article.slug != turn.last_article]
+        return answer(dispatcher, turn, new or found, also=turn.also)
 
 
 class ActionOffer(Action):
-    """Not sure between two or three: offer their canonical questions. After an earlier miss a person is offered as well."""
+    """Not sure between two or three: offer their canonical questions, without the one that was just answered.
+
+    After an earlier miss, and in the middle of a conversation, a person is offered as well.
+    """
 
     def name(self) -> str:
         """Rasa's name for this action."""
@@ -48,7 +52,9 @@ class ActionOffer(Action):
         if meant:
             return meant
         found = [article for article, _ in turn.ranking]
-        return deliver(dispatcher, turn, render.options(found, role=turn.role, confidence=turn.confidence, person=turn.misses > 0))
+        new = [article for article in found if article.slug != turn.last_article]
+        person = turn.misses > 0 or bool(turn.last_article)
+        return deliver(dispatcher, turn, render.options(new or found, role=turn.role, confidence=turn.confidence, person=person))
 
 
 class ActionChooseArticle(Action):

@@ -1,5 +1,6 @@
 """What is asked after an answer, without its topic: the last article gives the topic."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rasa_sdk.events import EventType, SlotSet
@@ -57,15 +58,18 @@ def next_best(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
     return deliver(dispatcher, turn, reply, SlotSet("last_ranking", left[render.MAX_OPTIONS :]))
 
 
-def further(dispatcher: CollectingDispatcher, turn: Turn, last: Article) -> list[EventType]:
-    """The answer is the one that was just read: not the same words again, but what the article has beside them, and a person."""
+def further(dispatcher: CollectingDispatcher, turn: Turn, last: Article, also: Sequence[Article] = ()) -> list[EventType]:
+    """The answer is the one that was just read: not the same words again, but what the article has beside them, and a person.
+
+    ``also`` is what else was perhaps asked.
+    """
     variant = last.variant(turn.role)
     shown, rest = passages.further(variant, turn.heard)
     if not shown:
-        return deliver(dispatcher, turn, offer(turn, "further_nothing", (*last.related, *last.next_steps)))
+        return deliver(dispatcher, turn, offer(turn, "further_nothing", (*(a.slug for a in also), *last.related, *last.next_steps)))
     schools = () if turn.sector else render.sector_options(variant)
-    others = (render.article_option(article, turn.role) for article in turn.also)
-    options = tuple(dict.fromkeys((*schools, *others, *_next(last, turn.role))))
+    others = (render.article_option(article, turn.role) for article in also)
+    options = tuple(dict.fromkeys((*schools, *others, render.handoff_option())))
     return deliver(dispatcher, turn, _part(last, turn, f"{say('further', turn.role)}\n\n{shown}", more=rest, options=options))
 
 

@@ -36,6 +36,8 @@ _CALL = _any_of(
     r"(?:op|terug|beeld|video|opge|terugge|ge)?bel(?:len?|t|d|de|tje)?", "gebelt", r"\w*tell?e?fo\w+", r"\w*nummer", "lijn", "stem", "call",
     "phone",
 )  # fmt: skip
+# Who cannot wait reads the same: that it takes days, and whom to call.
+_NOW = _any_of("nu", "direct", "meteen", "vandaag", "vanavond", "morgen", "spoed", "snel", "haast", "paniek", "dringend", "urgent")
 _HELP = _any_of(r"h[eu]ll?e?p\w*")
 _SOMEBODY = _any_of(
     r"mens\w*", r"perso\w+", r"iem\w*", r"medewerk\w*", r"collega\w*", "mevrouw", "meneer", "adviseur", "wie", "pra+te?n?", "spreken",
@@ -58,7 +60,7 @@ class ActionHandoff(Action):
         """Say that a person can take over; the last topic becomes the subject. Who wants to call reads that it goes in writing."""
         turn = Turn.of(tracker)
         last = articles().get(turn.last_article)
-        if _CALL.search(turn.text):
+        if _CALL.search(turn.text) or _NOW.search(turn.text):
             reply = _offer(turn, say("handoff_call", turn.role).format(days=in_days()), last, whom_to_call(turn.role, last))
         elif _HELP.search(turn.text) and not _SOMEBODY.search(turn.text):
             reply = _offer(turn, say("handoff_help", turn.role), last)

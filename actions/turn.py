@@ -118,9 +118,8 @@ class Turn:
         return last if asks else None
 
     def was_just_read(self, found: Sequence[Article]) -> bool:
-        """Tell whether ``found`` is the last answer and nothing else, and no kind of school was named that would add to it."""
-        same = [article.slug for article in found] == [self.last_article]
-        return same and sector_in(self.heard) not in found[0].variant(self.role).sectors
+        """Tell whether the first of ``found`` is the last answer, and no kind of school was named that would add to it."""
+        return found[0].slug == self.last_article and sector_in(self.heard) not in found[0].variant(self.role).sectors
 
     @property
     def likely_follow_up(self) -> str:

@@ -11,12 +11,16 @@ from api.domain.conversation import with_last
 from knowledge import aftermath, safety
 from knowledge.aftermath import Aftermath, Heard
 from knowledge.reply import Bubble, Kind, Outcome, Reply
+from knowledge.roles import role_in
+from knowledge.topic_words import names_topic
 
 _TURN = cast("Table", Turn.__table__).c
 _SHOWS_HELP = exists().where(Message.turn_id == _TURN.id, Message.bubble["kind"].as_string() == Kind.CRISIS.value)
 _LATEST = 20
 _ANSWERS = (Outcome.ANSWERED, Outcome.ANSWERED_MULTIPLE)
 _UNCLEAR = (Outcome.DISAMBIGUATED, Outcome.CLARIFIED, Outcome.OUT_OF_SCOPE, Outcome.FALLBACK)
+# How many turns after the danger a message that is not understood is likely about that.
+_CLOSE = 3
 # What these say is about nothing: beside a child that is not safe at home it would hurt.
 _CHATTER = (Outcome.SMALLTALK, Outcome.OUT_OF_SCOPE, Outcome.FALLBACK)
 
@@ -32,6 +36,16 @@ class Since:
     answered: bool
     reminded: bool
     in_sight: bool
+
+
+def without_storage(text: str) -> str:
+    """Return the crisis answer to ``text`` as plain words, for when nothing can be stored; empty where it tells of no danger."""
+    crisis = safety.assess(text)
+    if crisis is None:
+        return ""
+    first = safety.reply(crisis, role_in(text)).bubbles[0]
+    lines = [f"{line.name}: {line.phone}." for line in first.helplines if line.phone]
+    return " ".join((first.text, *lines))
 
 
 def load(session: Session, conversation: Conversation) -> Since | None:
@@ -64,7 +78,8 @@ def answer(said: Heard, conversation: Conversation, role: str) -> Reply:
 def complete(reply: Reply, conversation: Conversation, since: Since | None, *, text: str, said: Heard | None) -> Reply:
     """Return the bot's ``reply`` to ``text`` with the help that belongs to it.
 
-    Whoever took it back is believed first. A few words right after the danger that the bot does not understand get no menu. Later turns
+    Whoever took it back is believed first. In the next turns the way to help stands above what the bot does not understand and above the
+    way to an employee, who does not read at once; a few words right after the danger get no menu at all, a question with a topic of its own keeps its place. Later turns
     get a reminder, the second time in one line, and small talk none when help stood just above it. A message that may speak of danger
     gets a ``concern``.
     """
@@ -75,8 +90,11 @@ def complete(reply: Reply, conversation: Conversation, since: Since | None, *, t
     crisis = crisis_of(conversation)
     if said is not None:
         return replace(reply, bubbles=(aftermath.bubble(Aftermath.TAKEN_BACK, crisis, role), *reply.bubbles))
-    if since.turns == 0 and reply.outcome in _UNCLEAR and aftermath.may_be_about_it(text):
-        return replace(reply, bubbles=(aftermath.bubble(Aftermath.UNCLEAR, crisis, role), *_ways_out(reply)), topics=(), articles=())
+    if since.turns < _CLOSE and reply.outcome in (*_UNCLEAR, Outcome.HANDOFF_OFFERED) and not names_topic(text):
+        first = aftermath.bubble(Aftermath.UNCLEAR, crisis, role)
+        if reply.outcome in _UNCLEAR and since.turns == 0 and aftermath.may_be_about_it(text):
+            return replace(reply, bubbles=(first, *_ways_out(reply)), topics=(), articles=())
+        return replace(reply, bubbles=(first, *reply.bubbles))
     if reply.outcome is Outcome.SMALLTALK and since.reminded and since.in_sight:
         return reply
     remind = safety.short_reminder if since.reminded and worry is None else safety.reminder

@@ -348,6 +348,14 @@ class MethodNotAllowed(AssistantError):
     template = "Dit kan niet op dit adres."
 
 
+class DangerNotStored(AssistantError):
+    """Somebody told of danger, and nothing can be stored now: the way to help does not wait for that."""
+
+    status_code = 503
+    code = "danger_not_stored"
+    template = "{help} Uw bericht is niet bewaard en staat er nog."
+
+
 class Unexpected(AssistantError):
     """A bug. The log has the traceback; the visitor gets a sentence."""
 

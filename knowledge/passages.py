@@ -11,28 +11,32 @@ from knowledge.spelling import normalise
 
 # A bubble shows at most so many words; the rest stays behind "lees verder".
 MOST_WORDS = 60
+# From here on a paragraph is about what was asked: it shares a word that few have, or several that some have.
+_NEAR = 0.6
 
 
 def further(variant: Variant, asked: str) -> tuple[str, str]:
-    """Return what to show of "lees verder", and what stays behind it: the paragraphs that share most rare words with ``asked`` come first.
+    """Return what of "lees verder" is about ``asked``, and what stays behind it; two empty texts when nothing there is.
 
-    Both parts keep the article's own order. The first part has at least one paragraph, or nothing when there is no "lees verder".
+    The paragraphs that share most rare words with ``asked`` are shown, in the article's own order.
     """
     told = _paragraphs(variant)
     wanted = _stems(asked)
-    order = sorted(range(len(told)), key=lambda place: -_nearness(wanted, told[place]))
+    near = {place: nearness for place, part in enumerate(told) if (nearness := _nearness(wanted, part)) >= _NEAR}
     shown: set[int] = set()
-    for place in order:
+    for place in sorted(near, key=lambda place: -near[place]):
         if shown and sum(len(told[other].split()) for other in (*shown, place)) > MOST_WORDS:
             break
         shown.add(place)
+    if not shown:
+        return "", ""
     first, rest = ([part for place, part in enumerate(told) if (place in shown) is wanted_here] for wanted_here in (True, False))
     return "\n\n".join(first), "\n\n".join(rest)
 
 
 def _nearness(wanted: frozenset[str], told: str) -> float:
-    """A long paragraph shares more words with anything, so its length counts against it."""
-    return sum(map(_rarity, wanted & _stems(told))) / sqrt(len(told.split()))
+    """Long texts share more words with anything, so both lengths count against it."""
+    return sum(map(_rarity, wanted & _stems(told))) / sqrt(max(len(told.split()) * len(wanted), 1))
 
 
 def _paragraphs(variant: Variant) -> list[str]:

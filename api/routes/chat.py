@@ -5,13 +5,15 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy.exc import DatabaseError
 
-from api import conversations, turns
+from api import aftercare, conversations, turns
 from api.deps import ConversationFromPath, DbSession, NotTooFast, Now, PartsOfApp, VisitToConversation
 from api.domain.conversation import Author, Choice
 from api.errors import (
     ChangedMeanwhile,
     ConversationNotFound,
+    DangerNotStored,
     EraseFailed,
     MessageNotFound,
     TextEmpty,
@@ -116,13 +118,30 @@ def start(body: StartIn, session: DbSession, moment: Now) -> dict[str, Any]:
     "/{conversation_id}/messages",
     response_model=TurnOut,
     responses=responses_for(
-        ConversationNotFound, ChangedMeanwhile, EraseFailed, TextEmpty, TextTooLong, TextOrChoice, UnknownChoice, TooManyRequests
+        ConversationNotFound,
+        ChangedMeanwhile,
+        DangerNotStored,
+        EraseFailed,
+        TextEmpty,
+        TextTooLong,
+        TextOrChoice,
+        UnknownChoice,
+        TooManyRequests,
     ),
 )
 def send(body: MessageIn, visit: VisitToConversation) -> turns.TurnView:
     """Say something, or press a button."""
-    visit.count()
     incoming = turns.Incoming(said=_said(body), client_id=body.client_id)
+    try:
+        visit.count()
+        return _receive(incoming, visit)
+    except DatabaseError:  # a full disk, a database that is away
+        if help_now := aftercare.without_storage(body.text or ""):
+            raise DangerNotStored(help=help_now) from None
+        raise
+
+
+def _receive(incoming: turns.Incoming, visit: VisitToConversation) -> turns.TurnView:
     try:
         with visit.transaction() as (session, conversation_id):
             working_days = visit.built.settings.reply_working_days

@@ -140,10 +140,20 @@ MENU = Reply(
 def test_a_few_words_right_after_a_crisis_that_nobody_understands_get_no_menu(beaten: str, say, bot: FakeBot) -> None:
     bot.reply = MENU
 
-    first, second = say(beaten, "ja nou tja dus"), say(beaten, "nou ja tja")
+    first, second, third, fourth = (say(beaten, text) for text in ("ja nou tja dus", "nou ja tja", "tja", "nou"))
+    help_now = aftermath.bubble(Aftermath.UNCLEAR, HOME, "leerling").text
 
-    assert texts(first) == [aftermath.bubble(Aftermath.UNCLEAR, HOME, "leerling").text]
-    assert (texts(second)[0], texts(second)[-1]) == ("Welke vraag past het best?", SHORT)
+    assert texts(first) == [help_now]
+    assert texts(second)[0] == texts(third)[0] == help_now
+    assert (texts(fourth)[0], texts(fourth)[-1]) == ("Welke vraag past het best?", SHORT)
+
+
+def test_the_way_to_an_employee_stands_below_the_way_to_help_right_after_a_crisis(beaten: str, say, bot: FakeBot) -> None:
+    bot.reply = Reply(Outcome.HANDOFF_OFFERED, (Bubble("Een medewerker antwoordt later.", kind=Kind.HANDOFF),), topics=("handoff",))
+
+    turn = say(beaten, "geef maar een medewerker die niks doorvertelt")
+
+    assert [bubble["kind"] for bubble in bubbles(turn)] == [Kind.CRISIS, Kind.HANDOFF]
 
 
 def test_a_question_right_after_a_crisis_keeps_its_menu(beaten: str, say, bot: FakeBot) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from support import FakeBot, answered, fill_tracker, not_understood, tracked
 
@@ -215,6 +216,20 @@ def test_crisis_is_answered_at_once_without_the_bot(start, say, bot: FakeBot) ->
     assert turn["messages"][1]["bubble"]["kind"] == "crisis"
     assert turn["messages"][1]["bubble"]["helplines"]
     assert bot.asked == []
+
+
+def test_danger_is_answered_also_when_nothing_can_be_stored(client: TestClient, start, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"/api/conversations/{start(role='leerling')}/messages"
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr("api.turns._store_turn", full)
+    told, asked = (client.post(path, json={"text": text, "client_id": str(uuid4())}) for text in (CRISIS, "Wat is een OPP?"))
+
+    assert (told.status_code, told.json()["code"]) == (503, "danger_not_stored")
+    assert "113 of 0800-0113" in told.json()["message"]
+    assert (asked.status_code, asked.json()["code"]) == (500, "unexpected")
 
 
 def test_helplines_stay_in_sight_after_a_crisis(start, say, bot: FakeBot) -> None:

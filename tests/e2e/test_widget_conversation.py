@@ -233,6 +233,16 @@ def test_way_out_of_the_school_is_shown_when_the_assistant_fails(panel: Panel, s
     expect(panel.page.get_by_role("link", name="Bekijk bij wie u terechtkunt", exact=False)).to_be_visible()
 
 
+def test_who_helps_at_any_hour_stands_at_the_top_when_the_assistant_could_not_hear_what_was_said(panel: Panel, stub: Stub) -> None:
+    panel.open()
+    stub.fail(503, "Even niet.")
+    panel.ask("Ik weet het niet meer")
+
+    strip = panel.page.get_by_role("region", name="Direct hulp")
+    expect(strip.get_by_role("link", name="112")).to_have_attribute("href", "tel:112")
+    expect(strip.get_by_role("link", name="113 Zelfmoordpreventie")).to_have_attribute("href", "tel:113")
+
+
 def test_erased_personal_data_is_explained(panel: Panel) -> None:
     panel.open().ask("Bel mij op 0612345678")
 

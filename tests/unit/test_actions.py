@@ -55,7 +55,7 @@ def test_a_parent_reads_u_and_a_pupil_reads_je() -> None:
 
 
 def test_an_answer_that_was_just_read_is_not_said_again_but_what_else_there_is() -> None:
-    said = "hij is nu voor de derde keer geschorst, moet ik iets op papier hebben"
+    said = "overtreed ik dan de Leerplichtwet"
     whole = articles()["schorsing"].variant("ouder")
     reply, _ = run(answer.ActionAnswer(), said, selection=selected("schorsing"), last_article="schorsing", role="ouder")
     bubble = reply.bubbles[0]
@@ -71,6 +71,23 @@ def test_what_is_told_further_is_what_comes_nearest_to_the_question() -> None:
     reply, _ = run(answer.ActionAnswer(), "mijn ouders willen niet", selection=selected(last), last_article=last, role="leerling")
 
     assert "Willen je ouders niet?" in reply.bubbles[0].text
+
+
+def test_where_the_answer_of_before_says_nothing_of_it_other_questions_and_a_person_are_offered() -> None:
+    said = "telt het weekend ook mee of niet"
+    reply, _ = run(answer.ActionAnswer(), said, selection=selected("schorsing"), last_article="schorsing", role="ouder")
+
+    assert reply.outcome is Outcome.DISAMBIGUATED
+    assert "handoff" in choices(reply)
+    assert "article:schorsing" not in choices(reply)
+
+
+def test_in_the_middle_of_a_conversation_a_person_is_offered_and_not_the_question_that_was_just_answered() -> None:
+    asked = selected("schorsing", "verwijdering", "klacht-school")
+    reply, _ = run(answer.ActionOffer(), "en wat nu", selection=asked, last_article="schorsing", role="ouder")
+
+    assert "article:schorsing" not in choices(reply)
+    assert "handoff" in choices(reply)
 
 
 def test_the_question_that_is_answered_stands_above_the_answer() -> None:
@@ -92,7 +109,8 @@ def test_what_kind_of_school_it_is_about_is_asked_once_and_then_all_kinds_are_to
 
     asked, slots = run(answer.ActionAnswer(), selection=selected(first.slug), role="ouder")
     again, _ = run(answer.ActionAnswer(), selection=selected(second.slug), **slots)
-    same, _ = run(answer.ActionAnswer(), selection=selected(first.slug), **slots)
+    said = first.variant("ouder").more.split("\n\n")[0]
+    same, _ = run(answer.ActionAnswer(), said, selection=selected(first.slug), **slots)
 
     assert any(choice.startswith("sector:") for choice in choices(asked))
     assert not any(choice.startswith("sector:") for choice in choices(again))

@@ -13,6 +13,9 @@ function number(line) {
   return call
 }
 
+// Who helps at any hour, also when we cannot answer.
+export const ALWAYS = [{name: '113 Zelfmoordpreventie', phone: '113 of 0800-0113'}]
+
 export class Strip {
   #lines = new Map()
 

@@ -6,7 +6,7 @@ import {h, uuid} from './dom.js'
 import {feedback} from './feedback.js'
 import {Greeting} from './greeting.js'
 import {Log, spoken} from './log.js'
-import {Strip} from './strip.js'
+import {ALWAYS, Strip} from './strip.js'
 import {ROLES, maskedKinds, texts} from './texts.js'
 
 export class Talk {
@@ -204,7 +204,9 @@ export class Talk {
   }
 
   // What was typed is back in the field, a pressed button can be pressed again, and one press tries once more.
+  // Where we could not hear what was said, it may have been about danger: who helps then stands at the top.
   #fail(problem, message) {
+    if (!problem.status || problem.status >= 500) this.strip.show(ALWAYS)
     this.#failed = message
     if (message.group) unmark(message.group)
     if (message.text) this.#composer.text = message.text
