@@ -78,10 +78,10 @@ def answer(said: Heard, conversation: Conversation, role: str) -> Reply:
 def complete(reply: Reply, conversation: Conversation, since: Since | None, *, text: str, said: Heard | None) -> Reply:
     """Return the bot's ``reply`` to ``text`` with the help that belongs to it.
 
-    Whoever took it back is believed first. In the next turns the way to help stands above what the bot does not understand and above the
-    way to an employee, who does not read at once; a few words right after the danger get no menu at all, a question with a topic of its own keeps its place. Later turns
-    get a reminder, the second time in one line, and small talk none when help stood just above it. A message that may speak of danger
-    gets a ``concern``.
+    Whoever took it back is believed first. In the next turns the way to help stands above what the bot does not understand, and above the
+    way to an employee, who does not read at once; a few words right after the danger get no menu at all, a question with a topic of its
+    own keeps its place. Later turns get a reminder, the second time in one line, and small talk none when help stood just above it. A
+    message that may speak of danger gets a ``concern``.
     """
     role = reply.role or conversation.role
     worry = safety.suspects(text)
