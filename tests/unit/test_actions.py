@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,19 @@ from knowledge.follow_up import KEYS, FollowUp
 from knowledge.library import articles
 from knowledge.phrases import catalogue
 from knowledge.reply import Kind, Outcome, Reply
+
+
+class Reviewed(date):
+    """A day on which no article is past its review date."""
+
+    @classmethod
+    def today(cls) -> "Reviewed":
+        return cls(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def _reviewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.turn.date", Reviewed)
 
 
 def run(
