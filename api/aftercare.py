@@ -1,13 +1,17 @@
 """Use case: what a conversation about danger, or a message that may be about it, gets besides the bot's answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 
 from sqlalchemy import Table, exists, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from api.db.models import Conversation, Message, Turn
 from api.domain.conversation import with_last
+from api.errors import DangerNotStored
 from knowledge import aftermath, safety
 from knowledge.aftermath import Aftermath, Heard
 from knowledge.reply import Bubble, Kind, Outcome, Reply
@@ -38,14 +42,17 @@ class Since:
     in_sight: bool
 
 
-def without_storage(text: str) -> str:
-    """Return the crisis answer to ``text`` as plain words, for when nothing can be stored; empty where it tells of no danger."""
-    crisis = safety.assess(text)
-    if crisis is None:
-        return ""
-    first = safety.reply(crisis, role_in(text)).bubbles[0]
-    lines = [f"{line.name}: {line.phone}." for line in first.helplines if line.phone]
-    return " ".join((first.text, *lines))
+@contextmanager
+def also_without_storage(text: str) -> Iterator[None]:
+    """Answer danger in ``text`` when nothing can be stored: a full disk, a database that is away. Raises ``DangerNotStored`` then."""
+    try:
+        yield
+    except DatabaseError:
+        if (crisis := safety.assess(text)) is None:
+            raise
+        first = safety.reply(crisis, role_in(text)).bubbles[0]
+        lines = [f"{line.name}: {line.phone}." for line in first.helplines if line.phone]
+        raise DangerNotStored(help=" ".join((first.text, *lines))) from None
 
 
 def load(session: Session, conversation: Conversation) -> Since | None:

@@ -353,7 +353,7 @@ class DangerNotStored(AssistantError):
 
     status_code = 503
     code = "danger_not_stored"
-    template = "{help} Uw bericht is niet bewaard en staat er nog."
+    template = "Lees eerst dit. {help} Uw bericht is niet bewaard en staat er nog."
 
 
 class Unexpected(AssistantError):

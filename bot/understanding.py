@@ -33,8 +33,8 @@ from knowledge.two_questions import asked_apart, told_apart
 # What the message weighs against itself read after the question that was answered before: as much, but half of that when it names a
 # topic of its own, and half again when it is long. Chosen on evaluation/conversations.jsonl.
 _CONTEXT, _OWN_TOPIC, _LONG, _MANY_WORDS = 1.0, 0.5, 0.5, 12
-# So sure that a message is not ours needs no context.
-_SURELY_OTHER = 0.75
+# What is so sure by itself needs no context: that it is not ours, that it asks on, or what it is about when it names that.
+_SURELY_OTHER, _SURELY_ASKS_ON, _SURELY_ITS_OWN = 0.75, 0.4, 0.95
 OTHER_LANGUAGE = Choice(Mode.OTHER, (f"{OUT_OF_SCOPE}taal",), 1.0)
 TERM = Choice(Mode.ACT, ("ask_term",), 1.0)
 
@@ -125,20 +125,22 @@ def understand(ranking: Ranking, topic_of: Mapping[str, str], thresholds: Thresh
     weighed = weigh(ranking, topic_of, thresholds)
     choice = decide(weighed, topic_of, thresholds)
     together = ranking.in_context
-    if together is None or weighed.rule or _stands_alone(choice):
+    if together is None or weighed.rule or _stands_alone(choice, own_topic=ranking.names_topic):
         return weighed, choice
     weighed_together = replace(weigh(together, topic_of, thresholds), danger=weighed.danger)
     return weighed_together, decide(weighed_together, topic_of, thresholds)
 
 
-def _stands_alone(choice: Choice) -> bool:
+def _stands_alone(choice: Choice, *, own_topic: bool) -> bool:
     match choice.mode:
         case Mode.DANGER:
             return True
         case Mode.ACT:
-            return not choice.labels[0].startswith(FOLLOW_UP)
+            return not choice.labels[0].startswith(FOLLOW_UP) or choice.confidence >= _SURELY_ASKS_ON
         case Mode.OTHER:
             return choice.confidence >= _SURELY_OTHER
+        case Mode.ANSWER:
+            return own_topic and choice.confidence >= _SURELY_ITS_OWN
         case _:
             return False
 

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
-from sqlalchemy.exc import DatabaseError
 
 from api import aftercare, conversations, turns
 from api.deps import ConversationFromPath, DbSession, NotTooFast, Now, PartsOfApp, VisitToConversation
@@ -132,13 +131,9 @@ def start(body: StartIn, session: DbSession, moment: Now) -> dict[str, Any]:
 def send(body: MessageIn, visit: VisitToConversation) -> turns.TurnView:
     """Say something, or press a button."""
     incoming = turns.Incoming(said=_said(body), client_id=body.client_id)
-    try:
+    with aftercare.also_without_storage(body.text or ""):
         visit.count()
         return _receive(incoming, visit)
-    except DatabaseError:  # a full disk, a database that is away
-        if help_now := aftercare.without_storage(body.text or ""):
-            raise DangerNotStored(help=help_now) from None
-        raise
 
 
 def _receive(incoming: turns.Incoming, visit: VisitToConversation) -> turns.TurnView:
