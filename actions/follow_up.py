@@ -61,16 +61,20 @@ def next_best(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
 def further(dispatcher: CollectingDispatcher, turn: Turn, last: Article, also: Sequence[Article] = ()) -> list[EventType]:
     """The answer is the one that was just read: not the same words again, but what the article has beside them, and a person.
 
-    ``also`` is what else was perhaps asked.
+    Where nothing behind "lees verder" is about what was asked, it may still be among the steps, so those stand there again, and other
+    questions. ``also`` is what else was perhaps asked.
     """
     variant = last.variant(turn.role)
     shown, rest = passages.further(variant, turn.heard)
-    if not shown:
-        return deliver(dispatcher, turn, offer(turn, "further_nothing", (*(a.slug for a in also), *last.related, *last.next_steps)))
     schools = () if turn.sector else render.sector_options(variant)
-    others = (render.article_option(article, turn.role) for article in also)
-    options = tuple(dict.fromkeys((*schools, *others, render.handoff_option())))
-    return deliver(dispatcher, turn, _part(last, turn, f"{say('further', turn.role)}\n\n{shown}", more=rest, options=options))
+    near = [article.slug for article in also] or ([] if shown else [*last.related, *last.next_steps])
+    known = articles()
+    others = [render.article_option(known[slug], turn.role) for slug in dict.fromkeys(near) if slug in known]
+    options = (*schools, *others[: render.MAX_OPTIONS], render.handoff_option())
+    if shown:
+        return deliver(dispatcher, turn, _part(last, turn, f"{say('further', turn.role)}\n\n{shown}", more=rest, options=options))
+    part = _part(last, turn, say("further_unsure", turn.role), steps=variant.steps, more=variant.more, options=options)
+    return deliver(dispatcher, turn, part)
 
 
 def _respond(dispatcher: CollectingDispatcher, turn: Turn, kind: str) -> list[EventType]:

@@ -87,13 +87,16 @@ def test_what_is_told_further_is_what_comes_nearest_to_the_question() -> None:
     assert "Willen je ouders niet?" in reply.bubbles[0].text
 
 
-def test_where_the_answer_of_before_says_nothing_of_it_other_questions_and_a_person_are_offered() -> None:
+def test_what_may_belong_to_the_answer_of_before_gets_its_steps_other_questions_and_a_person() -> None:
     said = "telt het weekend ook mee of niet"
     reply, _ = run(answer.ActionAnswer(), said, selection=selected("schorsing"), last_article="schorsing", role="ouder")
+    whole, bubble = articles()["schorsing"].variant("ouder"), reply.bubbles[0]
 
-    assert reply.outcome is Outcome.DISAMBIGUATED
+    assert whole.summary not in bubble.text
+    assert (bubble.steps, bubble.more) == (whole.steps, whole.more)
     assert "handoff" in choices(reply)
     assert "article:schorsing" not in choices(reply)
+    assert any(choice.startswith("article:") for choice in choices(reply))
 
 
 def test_in_the_middle_of_a_conversation_a_person_is_offered_and_not_the_question_that_was_just_answered() -> None:
