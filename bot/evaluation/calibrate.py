@@ -63,9 +63,15 @@ class Told:
     right: NDArray[np.bool_]
 
 
-def fit(ranked: Sequence[Ranked], field: Field) -> Thresholds:
-    """Choose the thresholds that earn most on these questions, and answer as readily as ``MOST_WRONG`` allows."""
+def fit(ranked: Sequence[Ranked], field: Field, calm: Sequence[Ranked] = ()) -> Thresholds:
+    """Choose the thresholds that earn most on these questions, and answer as readily as ``MOST_WRONG`` allows.
+
+    ``calm`` are harmless lines that sound like danger. What counts as danger is weighed first: a false alarm is a wrong answer, and must
+    not be paid for by answering less.
+    """
     best = _platt(ranked, field)
+    if calm:
+        best = weigh_danger(calm, ranked, field, best)
     weighed = [(row, field.weigh(row, best)) for row in ranked]
 
     def verdicts(thresholds: Thresholds) -> list[Verdict]:
@@ -123,7 +129,7 @@ def weigh_danger(harmless: Sequence[Ranked], ordinary: Sequence[Ranked], field: 
     return replace(thresholds, danger=lowest(_DANGER, _FALSE_DANGER), concern=lowest(_CONCERN, _FALSE_CONCERN))
 
 
-def held_out(ranked: Sequence[Ranked], field: Field) -> tuple[list[Scored], Told]:
+def held_out(ranked: Sequence[Ranked], field: Field, calm: Sequence[Ranked] = ()) -> tuple[list[Scored], Told]:
     """Score every question with thresholds that were chosen without it, and tell how true its probability was."""
     order = np.random.default_rng(SEED).permutation(len(ranked))
     rows: list[Scored] = []
@@ -131,7 +137,7 @@ def held_out(ranked: Sequence[Ranked], field: Field) -> tuple[list[Scored], Told
     right: list[bool] = []
     for fold in range(FOLDS):
         test = set(order[fold::FOLDS].tolist())
-        thresholds = fit([row for i, row in enumerate(ranked) if i not in test], field)
+        thresholds = fit([row for i, row in enumerate(ranked) if i not in test], field, calm)
         tested = [ranked[i] for i in sorted(test)]
         rows += answers(tested, field, thresholds)
         told = told_by(tested, field, thresholds)
@@ -192,9 +198,9 @@ def main(model: Path, files: Sequence[Path]) -> None:
     ranker = load_ranker(model)
     field = Field.of(ranker.labels)
     ranked = rank(ranker, questions)
-    rows, told = held_out(ranked, field)
-    thresholds = weigh_also(ranked, field, fit(ranked, field))
-    thresholds = weigh_danger(rank(ranker, harmless()), ranked, field, thresholds)
+    calm = rank(ranker, harmless())
+    rows, told = held_out(ranked, field, calm)
+    thresholds = weigh_also(ranked, field, fit(ranked, field, calm))
     thresholds.save()
     found = [field.masses(row, thresholds).danger >= thresholds.danger for row in rank(ranker, danger())]
     report = {

@@ -19,7 +19,7 @@ import numpy as np
 from bot.calibration import FAQ, Thresholds, probabilities
 from bot.evaluation import pictures
 from bot.evaluation.calibrate import expected_calibration_error, held_out
-from bot.evaluation.offline import Field, Ranked, load_ranker, rank, read
+from bot.evaluation.offline import Field, Ranked, harmless, load_ranker, rank, read
 from knowledge.scoring import Scored, Verdict, judge, shares, wilson
 
 _SHOWN = 5
@@ -61,13 +61,14 @@ _OWN = "questions"
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Everything that a page tells."""
+    """Everything that a page tells. ``calm``: harmless lines that sound like danger."""
 
     name: str
     rows: Sequence[Scored]
     ranked: dict[str, Ranked]
     field: Field
     day: date
+    calm: Sequence[Ranked] = ()
 
 
 def write(evaluation: Evaluation, folder: Path) -> Path:
@@ -75,7 +76,7 @@ def write(evaluation: Evaluation, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     thresholds = Thresholds.load()
     asked = [row for row in evaluation.ranked.values() if row.question["topic"] != "crisis"]
-    fresh, told = held_out(asked, evaluation.field)
+    fresh, told = held_out(asked, evaluation.field, evaluation.calm)
     pictures.reliability(told, folder / f"{evaluation.name}-betrouwbaarheid.png")
     pictures.thresholds(told, thresholds.answer, folder / f"{evaluation.name}-drempels.png")
     page = folder / f"{evaluation.name}.md"
@@ -181,7 +182,8 @@ def main(arguments: Sequence[str]) -> None:
     rows = [Scored(question, said[str(question["id"])], judge(question, said[str(question["id"])])) for question in asked]
     ranker = load_ranker(model)
     ranked = {str(row.question["id"]): row for row in rank(ranker, asked)}
-    page = write(Evaluation(name, rows, ranked, Field.of(ranker.labels), date.fromisoformat(day)), folder)
+    calm = rank(ranker, harmless())
+    page = write(Evaluation(name, rows, ranked, Field.of(ranker.labels), date.fromisoformat(day), calm), folder)
     sys.stdout.write(f"{page.name}\n")
 
 
