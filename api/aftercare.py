@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from logging import getLogger
 from typing import cast
 
 from sqlalchemy import Table, exists, select
@@ -18,6 +19,7 @@ from knowledge.reply import Bubble, Kind, Outcome, Reply
 from knowledge.roles import role_in
 from knowledge.topic_words import names_topic
 
+_log = getLogger(__name__)
 _TURN = cast("Table", Turn.__table__).c
 _SHOWS_HELP = exists().where(Message.turn_id == _TURN.id, Message.bubble["kind"].as_string() == Kind.CRISIS.value)
 _LATEST = 20
@@ -47,9 +49,10 @@ def also_without_storage(text: str) -> Iterator[None]:
     """Answer danger in ``text`` when nothing can be stored: a full disk, a database that is away. Raises ``DangerNotStored`` then."""
     try:
         yield
-    except DatabaseError:
+    except DatabaseError as error:
         if (crisis := safety.assess(text)) is None:
             raise
+        _log.error("a message could not be stored: %s", type(error).__name__)  # never its text: that holds what was typed
         first = safety.reply(crisis, role_in(text)).bubbles[0]
         lines = [f"{line.name}: {line.phone}." for line in first.helplines if line.phone]
         raise DangerNotStored(help=" ".join((first.text, *lines))) from None

@@ -4,10 +4,9 @@ from collections import Counter
 from functools import cache
 from math import log, sqrt
 
-import snowballstemmer
-
 from knowledge.library import ROLES, Variant, articles
 from knowledge.spelling import normalise
+from knowledge.topic_words import stem
 
 # A bubble shows at most so many words; the rest stays behind "lees verder".
 MOST_WORDS = 60
@@ -43,13 +42,8 @@ def _paragraphs(variant: Variant) -> list[str]:
     return [part for part in variant.more.split("\n\n") if part]
 
 
-@cache
-def _stem(word: str) -> str:
-    return str(snowballstemmer.stemmer("dutch").stemWord(word))
-
-
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(_stem(word) for word in normalise(text).split())
+    return frozenset(stem(word) for word in normalise(text).split())
 
 
 def _rarity(word: str) -> float:

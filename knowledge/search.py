@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
-import snowballstemmer
-
 from knowledge.library import Article, articles
 from knowledge.spelling import normalise
+from knowledge.topic_words import stem
 
 # How often a word counts where it stands: a title tells more than a sentence further down.
 _TITLE, _QUESTION, _KEYWORD, _SUMMARY, _BODY = 5, 4, 4, 2, 1
@@ -41,7 +40,6 @@ class Index:
 
     def __init__(self, found: Mapping[str, Article]) -> None:
         """Index ``found``. Compounds are split on the words of the articles themselves."""
-        self._stem = cache(snowballstemmer.stemmer("dutch").stemWord)
         counted = {slug: _weighted_words(article) for slug, article in found.items()}
         self._vocabulary = frozenset(word for words in counted.values() for word in words if len(word) >= _SHORTEST_PART)
         documents = {slug: self._terms(words) for slug, words in counted.items()}
@@ -73,7 +71,7 @@ class Index:
         for word in dict.fromkeys(_words(question)):
             terms = self._terms({word: 1.0})
             if not any(term in self._postings for term in terms) and len(word) >= _SHORTEST_TYPO:
-                terms = {self._stem(near): _TYPO_WEIGHT for near in self._near(word)}
+                terms = {stem(near): _TYPO_WEIGHT for near in self._near(word)}
             for term, weight in terms.items():
                 wanted[term] = max(wanted.get(term, 0.0), weight)
         return wanted
@@ -82,9 +80,9 @@ class Index:
         """Stem ``words``; the parts of a compound count for half."""
         terms: dict[str, float] = defaultdict(float)
         for word, count in words.items():
-            terms[self._stem(word)] += count
+            terms[stem(word)] += count
             for part in self._parts(word):
-                terms[self._stem(part)] += _PART_WEIGHT * count
+                terms[stem(part)] += _PART_WEIGHT * count
         return terms
 
     def _parts(self, word: str) -> Iterable[str]:

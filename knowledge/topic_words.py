@@ -24,11 +24,12 @@ _ANYWHERE = """
 def names_topic(text: str) -> bool:
     """Tell whether ``text`` names a topic, in any form of the word; "hoe lang duurt dat" does not, "hoe lang duurt een schorsing" does."""
     words = normalise(text)
-    return any(_stem(word) in _stems() for word in words.split()) or any(f" {term} " in f" {words} " for term in _long_terms())
+    return any(stem(word) in _stems() for word in words.split()) or any(f" {term} " in f" {words} " for term in _long_terms())
 
 
 @cache
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return what the forms of a Dutch word have in common."""
     return str(snowballstemmer.stemmer("dutch").stemWord(word))
 
 
@@ -40,7 +41,7 @@ def _stems() -> frozenset[str]:
     named = {word for word in filed | labels if " " not in word and len(word) >= _SHORTEST} | {
         word for word in spellings if " " not in word
     }
-    return frozenset(map(_stem, named)) - frozenset(map(_stem, _ANYWHERE.split()))
+    return frozenset(map(stem, named)) - frozenset(map(stem, _ANYWHERE.split()))
 
 
 @cache

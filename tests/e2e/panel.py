@@ -3,6 +3,7 @@
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from stub_api import Stub
 
 # Everything below runs inside the page, on the shadow root of the widget.
 SHADOW = "document.querySelector('wegwijzer-chat').shadowRoot"
@@ -80,3 +81,17 @@ class Panel:
         return dict(
             self.page.evaluate("({session: {...sessionStorage}, local: {...localStorage}, cookies: document.cookie})"),
         )
+
+
+def waiting_for_an_employee(page: Page, stub: Stub) -> Panel:
+    """A conversation after a reload, with a question that was sent. The test turns the clock."""
+    page.clock.install()
+    page.goto(f"{stub.url}/demo")
+    panel = Panel(page).open()
+    panel.ask("Een vraag")
+    (conversation,) = stub.conversations
+    stub.open_ticket(conversation)
+    page.reload()
+    panel.open()
+    expect(panel.button("Vraag WP-2026-0042: verstuurd")).to_be_visible()
+    return panel

@@ -1,6 +1,6 @@
 """A conversation in the widget, with everything that can go wrong on the way."""
 
-from panel import Panel
+from panel import Panel, waiting_for_an_employee
 from playwright.sync_api import BrowserContext, Page, expect
 from stub_api import Stub
 
@@ -300,20 +300,6 @@ def test_opinion_takes_two_presses_at_most(panel: Panel, stub: Stub) -> None:
     expect(panel.page.get_by_text("Dank u wel.", exact=False).first).to_be_visible()
     opinions = stub.asked("POST", "/feedback")
     assert [(each["helpful"], each.get("text")) for each in opinions] == [(False, None), (False, "Een voorbeeld")]
-
-
-def waiting_for_an_employee(page: Page, stub: Stub) -> Panel:
-    """A conversation after a reload, with a question that was sent. The test turns the clock."""
-    page.clock.install()
-    page.goto(f"{stub.url}/demo")
-    panel = Panel(page).open()
-    panel.ask("Een vraag")
-    (conversation,) = stub.conversations
-    stub.open_ticket(conversation)
-    page.reload()
-    panel.open()
-    expect(panel.button("Vraag WP-2026-0042: verstuurd")).to_be_visible()
-    return panel
 
 
 def test_answer_of_an_employee_appears_by_itself(page: Page, stub: Stub) -> None:

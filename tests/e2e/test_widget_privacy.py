@@ -4,7 +4,7 @@ import gzip
 import re
 from pathlib import Path
 
-from panel import Panel
+from panel import Panel, waiting_for_an_employee
 from playwright.sync_api import APIResponse, ConsoleMessage, Page, Route, expect
 from stub_api import STATIC, Stub
 
@@ -113,15 +113,7 @@ def test_erasing_asks_first_and_leaves_nothing(panel: Panel, stub: Stub) -> None
 
 
 def test_what_was_erased_does_not_come_back_with_an_answer_that_was_on_its_way(page: Page, stub: Stub) -> None:
-    page.clock.install()
-    page.goto(f"{stub.url}/demo")
-    panel = Panel(page).open()
-    panel.ask("Een vraag")
-    (conversation,) = stub.conversations
-    stub.open_ticket(conversation)
-    page.reload()
-    panel.open()
-    expect(panel.button("Vraag WP-2026-0042: verstuurd")).to_be_visible()
+    panel = waiting_for_an_employee(page, stub)
     underway: list[tuple[Route, APIResponse]] = []
     page.route("**/messages", lambda route: underway.append((route, route.fetch())))
     page.clock.fast_forward(10_000)
